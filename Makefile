@@ -1,0 +1,63 @@
+# make test       everything a change must pass
+# make test-full  the same in release mode, with the long property tests
+
+.DEFAULT_GOAL := test
+.NOTPARALLEL:
+.PHONY: test test-full setup fmt clippy unit doc wasm company example vectors clean
+
+SURVEY := ../shared/data/people/so2025_have_want.csv
+SURVEY_MAPPING := examples/rust/so2025.mapping.json
+PROFILE :=
+
+test: setup fmt clippy unit doc wasm company example vectors
+	@echo "== all passed"
+
+test-full: export TUTELAGE_FULL := 1
+test-full: PROFILE := --release
+test-full: test
+
+setup:
+	@echo "== setup: tools and targets"
+	@scripts/setup
+
+fmt:
+	@echo "== fmt: formatting"
+	@cargo fmt --all --check
+
+clippy:
+	@echo "== clippy: lints"
+	@cargo clippy --workspace --all-targets --all-features --locked -- -D warnings
+
+unit:
+	@echo "== unit: unit, integration and documentation tests $(PROFILE)"
+	@cargo test --workspace --all-features --locked $(PROFILE)
+
+doc:
+	@echo "== doc: documentation without warnings"
+	@RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --all-features --locked
+
+wasm:
+	@echo "== wasm: the core for wasm32-unknown-unknown"
+	@cargo build -p tutelage --target wasm32-unknown-unknown --locked
+
+company:
+	@echo "== company: the made-up company is what its generator writes"
+	@python3 examples/company/generate.py --check
+
+example:
+	@echo "== example: five steps, made-up company"
+	@cargo run --release --locked --example five_steps
+	@if [ -f "$(SURVEY)" ]; then \
+		echo "== example: five steps, survey of 2025"; \
+		cargo run --release --locked --example five_steps -- "$(SURVEY)" "$(SURVEY_MAPPING)"; \
+	else \
+		echo "== example: NOT RUN on the survey of 2025: $(SURVEY) is absent"; \
+	fi
+
+vectors:
+	@echo "== vectors: form of the shared vectors"
+	@node scripts/check_vectors.mjs
+
+clean:
+	@echo "== clean"
+	@cargo clean

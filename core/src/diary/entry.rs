@@ -1,0 +1,220 @@
+//! One entry of a diary.
+
+use crate::{
+    id::{EntryId, PersonId, RelationshipId, RoleId, TextId},
+    lifecycle::{Event, EventRecord, Relationship},
+    scheme::{CoordinatorView, DiaryPolicy},
+    time::Timestamp,
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// An entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    /// Its id.
+    pub id: EntryId,
+    /// The version of this record.
+    pub version: u64,
+    /// In whose diary it stands.
+    pub relationship: RelationshipId,
+    /// Who wrote it.
+    pub author: PersonId,
+    /// What it is.
+    pub kind: EntryKind,
+    /// Where it stands.
+    pub state: EntryState,
+    /// When it was written.
+    pub written_at: Timestamp,
+    /// When the meeting begins or began.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub starts_at: Option<Timestamp>,
+    /// How long the meeting takes or took, in minutes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minutes: Option<u16>,
+    /// Who besides the author reads it, by id; settled when it was written.
+    pub readers: Vec<PersonId>,
+    /// What coordinators see of it; settled when it was written.
+    pub coordinators: CoordinatorView,
+    /// Its words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<TextId>,
+    /// What stood there before it was edited, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub revisions: Vec<Revision>,
+}
+
+/// What an entry is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum EntryKind {
+    /// A meeting, planned or held.
+    Meeting,
+    /// A note.
+    Note,
+    /// Something that only coordinators and its author see.
+    Concern,
+}
+
+/// Where an entry stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum EntryState {
+    /// A note or concern that stands there.
+    Written,
+    /// A meeting to come.
+    Planned,
+    /// A meeting that took place.
+    Held,
+    /// A meeting that will not take place.
+    Cancelled,
+    /// A concern that a coordinator has looked after.
+    Settled,
+}
+
+/// For whom an entry is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Audience {
+    /// For the author alone; it exists for nobody else, not even in counts. Notes only.
+    Author,
+    /// For the people in the relationship whom the type lets read. Coordinators see what the type says, at most dates.
+    #[default]
+    Members,
+    /// For coordinators too, with the words where the type says so.
+    Coordinators,
+}
+
+/// What an entry said before it was edited.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Revision {
+    /// When it was replaced.
+    pub until: Timestamp,
+    /// The words that were replaced.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<TextId>,
+}
+
+/// How much of an entry somebody sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Reading {
+    /// Nothing: for them it does not exist.
+    Nothing,
+    /// That it exists, when, and how long.
+    Dates,
+    /// All of it.
+    Text,
+}
+
+impl Audience {
+    /// Who reads what is written now by `author`, and what coordinators see of it.
+    pub(crate) fn settle(
+        self,
+        relationship: &Relationship,
+        policy: &DiaryPolicy,
+        author: &PersonId,
+    ) -> (Vec<PersonId>, CoordinatorView) {
+        if self == Audience::Author {
+            return (Vec::new(), CoordinatorView::Nothing);
+        }
+        let may_read = |role: &RoleId| policy.readers.is_empty() || policy.readers.contains(role);
+        let members = relationship.present().map(|member| &member.party);
+        let readers = members.filter(|party| party.person != *author && may_read(&party.role));
+        let mut readers: Vec<PersonId> = readers.map(|party| party.person.clone()).collect();
+        readers.sort();
+        let most = if self == Audience::Coordinators { CoordinatorView::Text } else { CoordinatorView::Dates };
+        (readers, policy.coordinators.min(most))
+    }
+}
+
+impl Entry {
+    /// How much of it a participant sees.
+    pub fn reading(&self, person: &PersonId) -> Reading {
+        if self.author == *person || self.readers.binary_search(person).is_ok() {
+            Reading::Text
+        } else {
+            Reading::Nothing
+        }
+    }
+
+    /// How much of it a coordinator sees.
+    pub fn reading_by_coordinator(&self) -> Reading {
+        match self.coordinators {
+            CoordinatorView::Nothing => Reading::Nothing,
+            CoordinatorView::Dates => Reading::Dates,
+            CoordinatorView::Text => Reading::Text,
+        }
+    }
+
+    /// What the event makes of this record.
+    pub(crate) fn evolve(&mut self, record: &EventRecord) {
+        match &record.event {
+            Event::EntryEdited { text, .. } => {
+                self.revisions.push(Revision { until: record.at, text: self.text });
+                self.text = Some(*text);
+            }
+            Event::MeetingHeld { starts_at, minutes, .. } => {
+                self.state = EntryState::Held;
+                self.starts_at = Some(*starts_at);
+                self.minutes = Some(*minutes);
+            }
+            Event::MeetingCancelled { .. } => self.state = EntryState::Cancelled,
+            Event::ConcernSettled { .. } => self.state = EntryState::Settled,
+            _ => {}
+        }
+    }
+
+    /// The entry that the event writes.
+    pub(crate) fn written(record: &EventRecord) -> Option<Entry> {
+        let entry = |id: &EntryId, relationship: &RelationshipId, author: &PersonId| Entry {
+            id: *id,
+            version: 0,
+            relationship: *relationship,
+            author: author.clone(),
+            kind: EntryKind::Meeting,
+            state: EntryState::Written,
+            written_at: record.at,
+            starts_at: None,
+            minutes: None,
+            readers: Vec::new(),
+            coordinators: CoordinatorView::Nothing,
+            text: None,
+            revisions: Vec::new(),
+        };
+        match &record.event {
+            Event::EntryWritten { entry: id, relationship, author, kind, readers, coordinators, text } => Some(Entry {
+                kind: *kind,
+                readers: readers.clone(),
+                coordinators: *coordinators,
+                text: Some(*text),
+                ..entry(id, relationship, author)
+            }),
+            Event::MeetingPlanned {
+                entry: id,
+                relationship,
+                author,
+                starts_at,
+                minutes,
+                readers,
+                coordinators,
+                text,
+            }
+            | Event::MeetingHeld { entry: id, relationship, author, starts_at, minutes, readers, coordinators, text } => {
+                let planned = matches!(record.event, Event::MeetingPlanned { .. });
+                Some(Entry {
+                    state: if planned { EntryState::Planned } else { EntryState::Held },
+                    starts_at: Some(*starts_at),
+                    minutes: Some(*minutes),
+                    readers: readers.clone(),
+                    coordinators: *coordinators,
+                    text: *text,
+                    ..entry(id, relationship, author)
+                })
+            }
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! The engine: a configuration compiled once, shared freely between threads, that decides and answers.
+
+use crate::{
+    error::Error,
+    lifecycle::{self, Answer, Envelope, Facts},
+    people::{AttributeSchema, NoTaxonomy, Person, PersonRecord, SchemaDraft, SkillEntry, SkillTaxonomy, Taxonomy},
+    scheme::{Catalog, ConfiguredType, JointLimit},
+    time::Timestamp,
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::{fmt, sync::Arc};
+
+/// What an engine is made of, as plain data.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// The attributes that people have.
+    #[serde(default)]
+    pub schema: SchemaDraft,
+    /// The skill taxonomy; without it every skill stands alone and any id is a skill.
+    #[serde(default)]
+    pub taxonomy: Vec<SkillEntry>,
+    /// The relationship types, every version that anything open was made under.
+    #[serde(default)]
+    pub types: Vec<ConfiguredType>,
+    /// Limits over several roles together, across types.
+    #[serde(default)]
+    pub joint_limits: Vec<JointLimit>,
+}
+
+/// A compiled configuration. Immutable; cheap to clone.
+#[derive(Clone)]
+pub struct Engine {
+    catalog: Arc<Catalog>,
+    taxonomy: Arc<dyn Taxonomy>,
+}
+
+impl fmt::Debug for Engine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Engine").field("catalog", &self.catalog).finish_non_exhaustive()
+    }
+}
+
+impl Engine {
+    /// Checks and compiles a configuration.
+    ///
+    /// # Errors
+    /// Every fault of the first part that has any (schema, then taxonomy, then types and limits), with its path.
+    ///
+    /// ```
+    /// use tutelage::{Config, Engine};
+    /// let engine = Engine::build(Config::default())?;
+    /// assert_eq!(engine.catalog().all_newest().count(), 0);
+    /// # Ok::<(), tutelage::error::Error>(())
+    /// ```
+    pub fn build(config: Config) -> Result<Self, Error> {
+        let schema = config.schema.build().map_err(|error| error.within("schema"))?;
+        let taxonomy: Arc<dyn Taxonomy> = if config.taxonomy.is_empty() {
+            Arc::new(NoTaxonomy)
+        } else {
+            Arc::new(SkillTaxonomy::build(config.taxonomy).map_err(|error| error.within("taxonomy"))?)
+        };
+        let catalog = Catalog::build(schema, &config.types, config.joint_limits)?;
+        Ok(Engine { catalog: Arc::new(catalog), taxonomy })
+    }
+
+    /// The same engine with a taxonomy of the host's own.
+    #[must_use]
+    pub fn with_taxonomy(mut self, taxonomy: Arc<dyn Taxonomy>) -> Self {
+        self.taxonomy = taxonomy;
+        self
+    }
+
+    /// The relationship types and limits.
+    pub fn catalog(&self) -> &Catalog {
+        &self.catalog
+    }
+
+    /// The attribute schema.
+    pub fn schema(&self) -> &AttributeSchema {
+        self.catalog.schema()
+    }
+
+    /// The skill taxonomy.
+    pub fn taxonomy(&self) -> &dyn Taxonomy {
+        self.taxonomy.as_ref()
+    }
+
+    /// Makes a person ready for rules, once for as many decisions as wanted.
+    ///
+    /// # Errors
+    /// Every fault with its path.
+    pub fn person(&self, record: PersonRecord) -> Result<Person, Error> {
+        Person::intern(self.schema(), record)
+    }
+
+    /// Decides a command from the facts known so far.
+    ///
+    /// # Errors
+    /// When the call itself is wrong: a document out of bounds, facts that contradict the query, a command id used
+    /// for another command. A decision that says no is [`Answer::Refused`].
+    pub fn decide(&self, envelope: &Envelope, facts: &dyn Facts, now: Timestamp) -> Result<Answer, Error> {
+        lifecycle::decide(&self.catalog, envelope, facts, now)
+    }
+}

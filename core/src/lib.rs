@@ -1,0 +1,15 @@
+//! Tutelage.
+
+pub mod diary;
+mod engine;
+pub mod error;
+pub mod id;
+pub mod lifecycle;
+pub mod people;
+pub mod rules;
+pub mod scheme;
+pub mod store;
+mod strict;
+pub mod time;
+
+pub use engine::{Config, Engine};

@@ -1,0 +1,205 @@
+//! From the last yes to a relationship: a new one, or a place in a group.
+
+use super::cast::Cast;
+use crate::{
+    id::PersonId,
+    lifecycle::{
+        Event, Item, NoticeCode, Outcome, Party, Places, ReasonCode, Record, RecordKey, Recipient, Relationship,
+        RelationshipTerms, Request, RequestState, RoleTerms, TakenPlace, Work,
+        session::{Session, Stop, ensure},
+        settle, settled,
+    },
+    rules::{Subjects, Truth},
+    scheme::{RelationshipType, RoleIndex},
+};
+use std::sync::Arc;
+
+/// The group that a request wants to join, with everybody in it; marks who of the two is in it already.
+pub(super) fn group(
+    s: &mut Session<'_>,
+    request: &Request,
+    cast: &mut Cast,
+) -> Result<Option<Arc<Relationship>>, Stop> {
+    let Some(id) = request.joins else { return Ok(None) };
+    let Some(group) = s.relationship(&id)? else { return Err(ReasonCode::GroupFull.into()) };
+    let effective = settled(&Record::Relationship(Arc::clone(&group)), s.now);
+    let open = matches!(&effective, Record::Relationship(group) if group.state.is_open());
+    ensure(open, ReasonCode::GroupFull)?;
+    for member in group.present() {
+        s.want_person(&member.party.person);
+        s.want_record(RecordKey::Pair(crate::lifecycle::PairKey::new(&cast.type_id, &member.party.person, &cast.from.id)));
+        s.want_record(RecordKey::Pair(crate::lifecycle::PairKey::new(&cast.type_id, &member.party.person, &cast.to.id)));
+        s.want(crate::lifecycle::Query::ReportingLine(member.party.person.clone()));
+    }
+    s.round()?;
+    for who in [&mut cast.from, &mut cast.to] {
+        who.placed = group.member(&who.id).is_some();
+    }
+    Ok(Some(group))
+}
+
+/// The last yes: the two come together.
+pub(super) fn accept(
+    s: &mut Session<'_>,
+    request: &Request,
+    relationship_type: &RelationshipType,
+    cast: &Cast,
+    group: Option<&Relationship>,
+    by: &PersonId,
+    asked: Option<PersonId>,
+) -> Result<Outcome, Stop> {
+    let relationship = match group {
+        Some(group) => group.id,
+        None => s.new_relationship(),
+    };
+    s.decide_by(relationship_type.version());
+    s.emit(Event::RequestAccepted {
+        type_id: request.type_id.clone(),
+        about: request.parties.clone(),
+        by: by.clone(),
+        relationship,
+        asked,
+    })?;
+    let comers: Vec<&Party> = match group {
+        Some(group) => {
+            let joiner = [&request.parties.from, &request.parties.to].into_iter();
+            let mut joiner = joiner.filter(|party| group.member(&party.person).is_none());
+            let (Some(joiner), None) = (joiner.next(), joiner.next()) else { return Err(ReasonCode::GroupFull.into()) };
+            join(s, request, relationship_type, group, joiner, cast)?;
+            vec![joiner]
+        }
+        None => {
+            found(s, request, relationship_type, relationship)?;
+            vec![&request.parties.from, &request.parties.to]
+        }
+    };
+    s.settle(Item::Relationship(relationship))?;
+    for party in &comers {
+        release_if_filled(s, relationship_type, party)?;
+    }
+    for person in [&request.parties.from.person, &request.parties.to.person, &request.by] {
+        if person != by {
+            let mut accepted = crate::lifecycle::decision::notice(
+                Recipient::Person(person.clone()),
+                NoticeCode::RequestAccepted,
+            );
+            accepted.type_id = Some(request.type_id.clone());
+            accepted.request = Some(request.id());
+            let inside = request.is_party(person);
+            accepted.relationship = Some(relationship).filter(|_| inside);
+            s.tell(accepted);
+        }
+    }
+    Ok(Outcome::Request {
+        request: request.id(),
+        state: RequestState::Accepted,
+        already: false,
+        relationship: Some(relationship),
+    })
+}
+
+fn found(
+    s: &mut Session<'_>,
+    request: &Request,
+    relationship_type: &RelationshipType,
+    relationship: crate::id::RelationshipId,
+) -> Result<(), Stop> {
+    let draft = relationship_type.draft();
+    let members = vec![request.parties.from.clone(), request.parties.to.clone()];
+    let terms = RelationshipTerms {
+        duration_days: draft.running.duration_days,
+        completes_after_days: draft.running.completes_after_days,
+        extensions: draft.running.extensions,
+        extension_days: draft.running.extension_days,
+        momentum: draft.momentum.clone(),
+        roles: draft
+            .roles
+            .iter()
+            .map(|role| RoleTerms { role: role.id.clone(), min: role.min, max: role.max })
+            .collect(),
+        objectives: draft.objectives.at_least,
+    };
+    let taken = members.iter().map(|party| TakenPlace {
+        party: party.clone(),
+        seats: seats(&terms.roles, &members, party),
+    });
+    let places = Places { relationship, taken: taken.collect(), freed: Vec::new(), moved: None };
+    s.emit(Event::RelationshipFormed {
+        type_id: request.type_id.clone(),
+        places,
+        members,
+        starts_at: s.now,
+        terms,
+        request: request.id(),
+        reopens: request.reopens,
+    })
+}
+
+/// Somebody joins a group: under all rules with everybody opposite, and across no block with anybody in it.
+fn join(
+    s: &mut Session<'_>,
+    request: &Request,
+    relationship_type: &RelationshipType,
+    group: &Relationship,
+    joiner: &Party,
+    cast: &Cast,
+) -> Result<(), Stop> {
+    s.settle(Item::Relationship(group.id))?;
+    ensure(group.room(&joiner.role) > 0, ReasonCode::GroupFull)?;
+    let one_role = relationship_type.is_peer();
+    let newcomer = if cast.from.id == joiner.person { &cast.from } else { &cast.to };
+    let Some(person) = &newcomer.person else { return Err(ReasonCode::NotAvailable.into()) };
+    let mut parties = vec![joiner.clone()];
+    for member in group.present() {
+        let id = &member.party.person;
+        let blocked = s.caseload(id)?.blocks.contains(&joiner.person) || newcomer.caseload.blocks.contains(id);
+        ensure(!blocked, ReasonCode::NotAvailable)?;
+        if one_role || member.party.role != joiner.role {
+            let Some(other) = s.person(id)? else { return Err(ReasonCode::NotAvailable.into()) };
+            let (mine, theirs) = (s.line(&joiner.person)?, s.line(id)?);
+            let subjects = Subjects::two(person, &other).with_lines(mine.as_deref(), theirs.as_deref());
+            let subjects = if newcomer.role == RoleIndex::First { subjects } else { subjects.swapped() };
+            ensure(relationship_type.permits_pair(&subjects) == Truth::True, ReasonCode::NotAvailable)?;
+            parties.push(member.party.clone());
+        }
+    }
+    let mut all: Vec<Party> = group.present().map(|member| member.party.clone()).collect();
+    all.push(joiner.clone());
+    let taken = parties.iter().map(|party| TakenPlace {
+        party: party.clone(),
+        seats: seats(&group.terms.roles, &all, party),
+    });
+    let places = Places {
+        relationship: group.id,
+        taken: taken.collect(),
+        freed: Vec::new(),
+        moved: Some(joiner.person.clone()),
+    };
+    for notice in settle::tell_members(group, NoticeCode::MemberJoined) {
+        s.tell(notice);
+    }
+    s.emit(Event::MemberJoined { type_id: request.type_id.clone(), places, party: joiner.clone() })
+}
+
+/// How many more people a relationship can take opposite to somebody; none where two is the most.
+pub(super) fn seats(roles: &[RoleTerms], members: &[Party], party: &Party) -> u8 {
+    let most: u16 = roles.iter().map(|role| u16::from(role.max)).sum();
+    let opposite = roles.iter().find(|role| role.role != party.role).or(roles.first());
+    let Some(opposite) = opposite.filter(|_| most > 2) else { return 0 };
+    let there = members.iter().filter(|member| member.role == opposite.role).count();
+    opposite.max.saturating_sub(u8::try_from(there).unwrap_or(u8::MAX))
+}
+
+/// When somebody's exclusive role is filled, their other requests in it end.
+fn release_if_filled(s: &mut Session<'_>, relationship_type: &RelationshipType, party: &Party) -> Result<(), Stop> {
+    let Some((_, role)) = relationship_type.role(&party.role) else { return Ok(()) };
+    let load = s.caseload(&party.person)?.load(relationship_type.id(), role, s.now);
+    let others = load.incoming.saturating_add(load.outgoing).saturating_add(load.reserved) > 0;
+    if role.draft().exclusive && load.active >= load.places && others {
+        let type_id = relationship_type.id().clone();
+        let work =
+            Work::Release { person: party.person.clone(), type_id, role: party.role.clone(), before: s.now, after: None };
+        s.follow_up_later(work)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,234 @@
+//! What a decision says: what to write, under which conditions, and whom to tell.
+
+use super::{EventRecord, Receipt, Record, RecordKey, Refusal, RelationshipState, RequestState, query::Query};
+use crate::{
+    diary::Reading,
+    id::{Code, EntryId, FollowUpId, PersonId, RelationshipId, RequestId, RoleId, TypeId},
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The most records that one decision changes.
+pub const MOST_CHANGES: usize = 64;
+
+/// The answer to a command.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answer {
+    /// These facts are missing; ask again with all facts so far. At most three rounds.
+    Need(Vec<Query>),
+    /// Yes: write this in one transaction, if every version still matches.
+    Done(Box<Decision>),
+    /// No. Nothing is to be written.
+    Refused(Refusal),
+}
+
+/// What to write, all of it or nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Decision {
+    /// What came of the command.
+    pub outcome: Outcome,
+    /// Whether the command had taken effect before. Then there is nothing to write.
+    pub repeated: bool,
+    /// What happened.
+    pub events: Vec<EventRecord>,
+    /// The records as they are to be, in the order of their keys, each with the version it must have in the store.
+    pub changes: Vec<Change>,
+    /// Records that were relied on, with the version that they must still have.
+    pub guards: Vec<Guard>,
+    /// The proof that the command took effect; nothing must be stored under its key yet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub receipt: Option<Receipt>,
+    /// Small commands left behind, among the changes too; the host runs them soon.
+    pub follow_ups: Vec<FollowUpId>,
+    /// Whom to tell what. The host sends them, after the transaction.
+    pub notices: Vec<Notice>,
+}
+
+/// A record to write.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Change {
+    /// The version in the store; 0 when nothing must be there.
+    pub expected: u64,
+    /// What to store; its version is one more.
+    pub record: Record,
+}
+
+/// A record that must not have changed.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Guard {
+    /// Which record.
+    pub record: RecordKey,
+    /// The version in the store; 0 when nothing must be there.
+    pub version: u64,
+}
+
+/// What came of a command.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Outcome {
+    /// It is done; there is nothing more to say.
+    Done,
+    /// A request was made or answered.
+    Request {
+        /// Which.
+        request: RequestId,
+        /// Where it stands.
+        state: RequestState,
+        /// Whether it was open already.
+        #[serde(default)]
+        already: bool,
+        /// The relationship that came of it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        relationship: Option<RelationshipId>,
+    },
+    /// A relationship went a step further.
+    Relationship {
+        /// Which.
+        relationship: RelationshipId,
+        /// Where it stands.
+        state: RelationshipState,
+    },
+    /// Something was written into a diary.
+    Entry {
+        /// Which entry.
+        entry: EntryId,
+        /// Who besides the author reads it.
+        readers: Vec<PersonId>,
+        /// How much of it coordinators see; tell the author.
+        coordinators: Reading,
+    },
+    /// A version of a type came into force.
+    Type {
+        /// Which type.
+        #[serde(rename = "type")]
+        type_id: TypeId,
+        /// Which version.
+        version: u32,
+    },
+}
+
+/// Something to tell somebody. Holds only what that recipient may know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Notice {
+    /// Whom.
+    pub to: Recipient,
+    /// What.
+    pub code: NoticeCode,
+    /// The type that it is about.
+    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    pub type_id: Option<TypeId>,
+    /// The role that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<RoleId>,
+    /// The request that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<RequestId>,
+    /// The relationship that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relationship: Option<RelationshipId>,
+    /// The entry that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry: Option<EntryId>,
+    /// Somebody else who is concerned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<PersonId>,
+    /// The code that was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Code>,
+}
+
+/// Whom a notice is for.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Recipient {
+    /// One person.
+    Person(PersonId),
+    /// Those coordinators of the type in whose scope both people are.
+    Coordinators,
+}
+
+/// What there is to tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NoticeCode {
+    /// A request waits for your answer.
+    RequestToAnswer,
+    /// A request still waits for your answer.
+    RequestReminder,
+    /// Your request was taken a step further.
+    RequestApproved,
+    /// Your request came to a relationship.
+    RequestAccepted,
+    /// Your request was declined.
+    RequestDeclined,
+    /// A request to you was taken back.
+    RequestWithdrawn,
+    /// A request expired.
+    RequestExpired,
+    /// A request is no longer possible.
+    RequestInvalidated,
+    /// A place came free for you; your request is being answered.
+    PlaceFreed,
+    /// All your choices came to nothing.
+    ChoicesExhausted,
+    /// You applied for, or were admitted to, a role.
+    ParticipationAnswered,
+    /// Somebody applied for a role.
+    ApplicationToAnswer,
+    /// Your relationship began.
+    RelationshipStarted,
+    /// It was put on hold.
+    RelationshipHeld,
+    /// It goes on.
+    RelationshipResumed,
+    /// An extension is proposed to you.
+    ExtensionToAnswer,
+    /// It was extended.
+    RelationshipExtended,
+    /// An extension was declined.
+    ExtensionDeclined,
+    /// It came to its end.
+    RelationshipCompleted,
+    /// It was ended early.
+    RelationshipCancelled,
+    /// It ended by silence.
+    RelationshipLapsed,
+    /// Silence will end it in two weeks.
+    LapseWarning,
+    /// You have not met for a while.
+    MomentumNudge,
+    /// A relationship has been silent for long.
+    MomentumAmber,
+    /// A relationship has been silent for very long.
+    MomentumRed,
+    /// Somebody joined your group.
+    MemberJoined,
+    /// Somebody left your group.
+    MemberLeft,
+    /// A meeting was planned with you.
+    MeetingPlanned,
+    /// A planned meeting was called off.
+    MeetingCancelled,
+    /// Somebody raised a concern.
+    ConcernRaised,
+    /// A rule of the type is no longer true of a running relationship.
+    RelationshipFlagged,
+}
+
+/// A notice without particulars yet.
+pub(crate) fn notice(to: Recipient, code: NoticeCode) -> Notice {
+    Notice {
+        to,
+        code,
+        type_id: None,
+        role: None,
+        request: None,
+        relationship: None,
+        entry: None,
+        person: None,
+        reason: None,
+    }
+}

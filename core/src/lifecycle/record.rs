@@ -1,0 +1,331 @@
+//! Records: what a host stores, one row each, with a version that grows by one with every change.
+
+use super::{
+    Caseload, EventRecord, Outcome, Pair, PairKey, Relationship, Request,
+    event::Event,
+};
+use crate::{
+    diary::Entry,
+    id::{
+        CommandId, EntryId, FollowUpId, PersonId, RelationshipId, RequestId, RoleId, TextId, TypeId,
+    },
+    people::PersonRecord,
+    scheme::TypeDraft,
+    time::Timestamp,
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// Names one record.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RecordKey {
+    /// A person, as the host knows them.
+    Person(PersonId),
+    /// What a person has taken on.
+    Caseload(PersonId),
+    /// What there is between two people.
+    Pair(PairKey),
+    /// A request.
+    Request(RequestId),
+    /// A relationship.
+    Relationship(RelationshipId),
+    /// A diary entry.
+    Entry(EntryId),
+    /// A free text.
+    Text(TextId),
+    /// Which version of a type is in force.
+    Type(TypeId),
+    /// A version of a type.
+    TypeVersion(TypeVersionKey),
+    /// A small command left to be run.
+    FollowUp(FollowUpId),
+    /// What became of a command.
+    Receipt(CommandId),
+}
+
+/// A record. Cheap to clone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "each variant holds the record of its name, see `RecordKey`")]
+pub enum Record {
+    Person(Arc<PersonRecord>),
+    Caseload(Arc<Caseload>),
+    Pair(Arc<Pair>),
+    Request(Arc<Request>),
+    Relationship(Arc<Relationship>),
+    Entry(Arc<Entry>),
+    Text(Arc<Text>),
+    Type(Arc<TypeHead>),
+    TypeVersion(Arc<TypeVersion>),
+    FollowUp(Arc<FollowUp>),
+    Receipt(Arc<Receipt>),
+}
+
+/// Words that somebody wrote, apart from the record that they belong to, so that events and records hold none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Text {
+    /// Its id.
+    pub id: TextId,
+    /// The version of this record.
+    pub version: u64,
+    /// Whose words.
+    pub author: PersonId,
+    /// The words, at most 10,000 characters.
+    pub body: String,
+}
+
+/// Which version of a relationship type is in force.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TypeHead {
+    /// Which type.
+    #[serde(rename = "type")]
+    pub type_id: TypeId,
+    /// The version of this record.
+    pub version: u64,
+    /// The version of the type that decides now.
+    pub in_force: u32,
+    /// Whether it takes requests.
+    pub open: bool,
+}
+
+/// Names a version of a type.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TypeVersionKey {
+    /// Which type.
+    #[serde(rename = "type")]
+    pub type_id: TypeId,
+    /// Which version, from 1.
+    pub number: u32,
+}
+
+/// A version of a relationship type, as it was published. Never changes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TypeVersion {
+    /// Which.
+    pub key: TypeVersionKey,
+    /// The version of this record.
+    pub version: u64,
+    /// The document.
+    pub draft: TypeDraft,
+}
+
+/// A small command that a decision left behind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FollowUp {
+    /// Its id.
+    pub id: FollowUpId,
+    /// The version of this record.
+    pub version: u64,
+    /// What is to be done.
+    pub work: Work,
+    /// From when; none once it is done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<Timestamp>,
+}
+
+/// What a follow-up does.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[expect(missing_docs, reason = "the fields name the records that the variant is about")]
+pub enum Work {
+    /// Asks the next choice of a request that came to nothing.
+    Cascade {
+        request: RequestId,
+        #[serde(rename = "type")]
+        type_id: TypeId,
+        from: PersonId,
+        choices: Vec<PersonId>,
+    },
+    /// Gives a freed place to the first in line.
+    Promote { person: PersonId, #[serde(rename = "type")] type_id: TypeId, role: RoleId },
+    /// Ends the requests made by then of somebody whose exclusive role was filled, or who stepped back from it.
+    Release {
+        person: PersonId,
+        #[serde(rename = "type")]
+        type_id: TypeId,
+        role: RoleId,
+        before: Timestamp,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<RequestId>,
+    },
+    /// Ends the requests and relationships of somebody who left.
+    Leave { person: PersonId },
+    /// Looks again at the requests and relationships of somebody of whom something changed, after those already seen.
+    Recheck { person: PersonId, #[serde(default, skip_serializing_if = "Option::is_none")] after: Option<Item> },
+    /// Ends what runs between two people, one of whom blocked the other.
+    Separate { by: PersonId, person: PersonId },
+    /// Looks again at everything open in a type of which a new version came into force.
+    RecheckType {
+        #[serde(rename = "type")]
+        type_id: TypeId,
+        version: u32,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<Item>,
+    },
+}
+
+/// Something open: a request or a relationship.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Item {
+    /// An open request.
+    Request(RequestId),
+    /// An open relationship.
+    Relationship(RelationshipId),
+}
+
+/// What became of a command, so that sending it again does nothing and answers the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Receipt {
+    /// Which command.
+    pub command: CommandId,
+    /// The version of this record.
+    pub version: u64,
+    /// SHA-256 of the actor and the canonical command, in hexadecimal.
+    pub digest: String,
+    /// What came of it.
+    pub outcome: Outcome,
+    /// When it took effect.
+    pub at: Timestamp,
+}
+
+macro_rules! each {
+    ($record:expr, $inner:ident => $body:expr) => {
+        match $record {
+            Record::Person($inner) => $body,
+            Record::Caseload($inner) => $body,
+            Record::Pair($inner) => $body,
+            Record::Request($inner) => $body,
+            Record::Relationship($inner) => $body,
+            Record::Entry($inner) => $body,
+            Record::Text($inner) => $body,
+            Record::Type($inner) => $body,
+            Record::TypeVersion($inner) => $body,
+            Record::FollowUp($inner) => $body,
+            Record::Receipt($inner) => $body,
+        }
+    };
+}
+
+impl Record {
+    /// Names it.
+    pub fn key(&self) -> RecordKey {
+        match self {
+            Record::Person(person) => RecordKey::Person(person.id.clone()),
+            Record::Caseload(caseload) => RecordKey::Caseload(caseload.person.clone()),
+            Record::Pair(pair) => RecordKey::Pair(pair.key.clone()),
+            Record::Request(request) => RecordKey::Request(request.id()),
+            Record::Relationship(relationship) => RecordKey::Relationship(relationship.id),
+            Record::Entry(entry) => RecordKey::Entry(entry.id),
+            Record::Text(text) => RecordKey::Text(text.id),
+            Record::Type(head) => RecordKey::Type(head.type_id.clone()),
+            Record::TypeVersion(version) => RecordKey::TypeVersion(version.key.clone()),
+            Record::FollowUp(follow_up) => RecordKey::FollowUp(follow_up.id),
+            Record::Receipt(receipt) => RecordKey::Receipt(receipt.command),
+        }
+    }
+
+    /// How often it was written.
+    pub fn version(&self) -> u64 {
+        each!(self, record => record.version)
+    }
+
+    pub(crate) fn set_version(&mut self, version: u64) {
+        each!(self, record => Arc::make_mut(record).version = version);
+    }
+
+    /// When something happens to it by itself, for the host's index of due records.
+    pub fn due_at(&self) -> Option<Timestamp> {
+        match self {
+            Record::Request(request) => request.due_at,
+            Record::Relationship(relationship) => relationship.due_at,
+            Record::FollowUp(follow_up) => follow_up.due_at,
+            _ => None,
+        }
+    }
+}
+
+/// What an event makes of a record that it [touches](Event::touches); `None` is a record that does not exist yet.
+///
+/// Records are a fold of this over the events that touch them. Versions, people, texts and receipts are no part of it:
+/// the first counts commits, the others come from outside.
+pub fn evolve(key: &RecordKey, record: Option<Record>, event: &EventRecord) -> Option<Record> {
+    match (key, record) {
+        (RecordKey::Caseload(person), record) => {
+            let mut caseload = match record {
+                Some(Record::Caseload(caseload)) => caseload,
+                _ => Arc::new(Caseload::new(person.clone())),
+            };
+            Arc::make_mut(&mut caseload).evolve(event);
+            Some(Record::Caseload(caseload))
+        }
+        (RecordKey::Pair(pair), record) => {
+            let mut pair = match record {
+                Some(Record::Pair(pair)) => pair,
+                _ => Arc::new(Pair::new(pair.clone())),
+            };
+            Arc::make_mut(&mut pair).evolve(event);
+            Some(Record::Pair(pair))
+        }
+        (RecordKey::Request(_), None) => Request::opened(event).map(Arc::new).map(Record::Request),
+        (RecordKey::Request(_), Some(Record::Request(mut request))) => {
+            Arc::make_mut(&mut request).evolve(event);
+            Some(Record::Request(request))
+        }
+        (RecordKey::Relationship(_), None) => Relationship::formed(event).map(Arc::new).map(Record::Relationship),
+        (RecordKey::Relationship(_), Some(Record::Relationship(mut relationship))) => {
+            Arc::make_mut(&mut relationship).evolve(event);
+            Some(Record::Relationship(relationship))
+        }
+        (RecordKey::Entry(_), None) => Entry::written(event).map(Arc::new).map(Record::Entry),
+        (RecordKey::Entry(_), Some(Record::Entry(mut entry))) => {
+            Arc::make_mut(&mut entry).evolve(event);
+            Some(Record::Entry(entry))
+        }
+        (RecordKey::Type(type_id), record) => {
+            let mut head = match record {
+                Some(Record::Type(head)) => head,
+                _ => Arc::new(TypeHead { type_id: type_id.clone(), version: 0, in_force: 0, open: true }),
+            };
+            Arc::make_mut(&mut head).evolve(event);
+            Some(Record::Type(head))
+        }
+        (RecordKey::FollowUp(id), record) => FollowUp::evolve(*id, record, event),
+        (_, record) => record,
+    }
+}
+
+impl TypeHead {
+    fn evolve(&mut self, record: &EventRecord) {
+        match &record.event {
+            Event::TypePublished { version, .. } => self.in_force = *version,
+            Event::TypeClosed { .. } => self.open = false,
+            Event::TypeReopened { .. } => self.open = true,
+            _ => {}
+        }
+    }
+}
+
+impl FollowUp {
+    fn evolve(id: FollowUpId, record: Option<Record>, event: &EventRecord) -> Option<Record> {
+        match (&event.event, record) {
+            (Event::FollowUpScheduled { work, due_at, .. }, None) => {
+                let follow_up = FollowUp { id, version: 0, work: work.clone(), due_at: Some(*due_at) };
+                Some(Record::FollowUp(Arc::new(follow_up)))
+            }
+            (Event::FollowUpDone { .. }, Some(Record::FollowUp(mut follow_up))) => {
+                Arc::make_mut(&mut follow_up).due_at = None;
+                Some(Record::FollowUp(follow_up))
+            }
+            (_, record) => record,
+        }
+    }
+}

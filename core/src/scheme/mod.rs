@@ -1,0 +1,23 @@
+//! Relationship types: what an admin builds.
+//!
+//! A [`TypeDraft`] is plain data. [`TypeDraft::build`] makes a [`RelationshipType`] of it, which cannot be invalid, or
+//! lists every fault with its path. [`templates`] holds seven drafts that are valid as they are.
+
+mod build;
+mod catalog;
+mod draft;
+mod policy;
+mod relationship_type;
+pub mod templates;
+
+pub use catalog::{Catalog, ConfiguredType, JointLimit, TypeRole};
+pub use draft::{
+    CoordinatorGrant, CoordinatorRights, Format, Initiative, Purpose, RoleDraft, RoleLimits, ScopeTerm, Step,
+    TypeDraft,
+};
+pub use policy::{
+    AttributeCriterion, CoordinatorView, DiaryPolicy, Enrolment, FeedbackPolicy, MatchingPolicy, MomentumPolicy,
+    ObjectivesPolicy, Preference, RaterGroup, RequestPolicy, RunningPolicy, SkillCriterion, TakingPart,
+    TakingPartMode,
+};
+pub use relationship_type::{Coordinators, RelationshipType, Role, RoleIndex};

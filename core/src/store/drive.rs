@@ -1,0 +1,125 @@
+//! The loop: decide, load what is missing, commit, and begin anew when somebody else was faster.
+
+use super::{Commit, Store};
+use crate::{
+    Engine,
+    error::Error,
+    id::CommandId,
+    lifecycle::{Actor, Answer, Command, Decision, Envelope, FactSet, RecordKey, Refusal},
+    time::Timestamp,
+};
+
+/// How often a decision is begun anew after a conflict.
+pub const MOST_ATTEMPTS: usize = 32;
+/// A decision takes at most three rounds of facts; one more would be a fault of the core.
+const MOST_ROUNDS: usize = 4;
+
+/// How a command ended.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Driven {
+    /// It took effect, now or before.
+    Done(Box<Decision>),
+    /// The answer was no.
+    Refused(Refusal),
+}
+
+/// Why a command did not end.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Failure<E> {
+    /// The call is wrong.
+    #[error(transparent)]
+    Call(#[from] Error),
+    /// The store failed.
+    #[error("the store failed")]
+    Store(E),
+    /// Others were faster every time.
+    #[error("the records changed {MOST_ATTEMPTS} times while deciding; try again later")]
+    Contended,
+}
+
+/// Decides a command and commits the decision.
+///
+/// # Errors
+/// When the call is wrong, the store fails, or others change the same records again and again. A no is
+/// [`Driven::Refused`].
+pub fn drive<S: Store>(
+    engine: &Engine,
+    store: &S,
+    envelope: &Envelope,
+    now: Timestamp,
+) -> Result<Driven, Failure<S::Error>> {
+    for _ in 0..MOST_ATTEMPTS {
+        let decision = match decide(engine, store, envelope, now)? {
+            Driven::Done(decision) if !decision.repeated => decision,
+            ended => return Ok(ended),
+        };
+        match store.commit(&decision).map_err(Failure::Store)? {
+            Commit::Written => return Ok(Driven::Done(decision)),
+            Commit::Conflict | Commit::Unknown => {}
+        }
+    }
+    Err(Failure::Contended)
+}
+
+fn decide<S: Store>(
+    engine: &Engine,
+    store: &S,
+    envelope: &Envelope,
+    now: Timestamp,
+) -> Result<Driven, Failure<S::Error>> {
+    let mut facts = FactSet::new();
+    for _ in 0..MOST_ROUNDS {
+        match engine.decide(envelope, &facts, now)? {
+            Answer::Done(decision) => return Ok(Driven::Done(decision)),
+            Answer::Refused(refusal) => return Ok(Driven::Refused(refusal)),
+            Answer::Need(queries) => {
+                let answers = store.load(&queries).map_err(Failure::Store)?;
+                for (query, fact) in queries.into_iter().zip(answers) {
+                    facts.insert(query, fact);
+                }
+            }
+        }
+    }
+    let message = format!("a decision asked for more than {} rounds of facts", MOST_ROUNDS.saturating_sub(1));
+    Err(Failure::Call(Error::new(crate::error::ErrorCode::Internal, "", message)))
+}
+
+/// Brings about what is due by `now`, follow-ups included, until nothing is or `limit` records were dealt with.
+/// Returns the decisions, for their notices.
+///
+/// # Errors
+/// As [`drive`].
+pub fn run_due<S: Store>(
+    engine: &Engine,
+    store: &S,
+    now: Timestamp,
+    limit: usize,
+) -> Result<Vec<Decision>, Failure<S::Error>> {
+    let mut decisions = Vec::new();
+    while decisions.len() < limit {
+        let due = store.due(now, 64).map_err(Failure::Store)?;
+        let before = decisions.len();
+        for key in due {
+            let envelope = due_command(key, now);
+            if let Driven::Done(decision) = drive(engine, store, &envelope, now)?
+                && !decision.events.is_empty()
+            {
+                decisions.push(*decision);
+            }
+        }
+        if decisions.len() == before {
+            break;
+        }
+    }
+    Ok(decisions)
+}
+
+/// The command that brings about what is due for a record. Its id is derived, so that two workers do not do it twice.
+pub fn due_command(key: RecordKey, now: Timestamp) -> Envelope {
+    let named = serde_json::to_vec(&(&key, now)).unwrap_or_default();
+    let (id, command) = match key {
+        RecordKey::FollowUp(follow_up) => (follow_up.command_id(), Command::FollowUp { follow_up }),
+        record => (CommandId::from_bytes(crate::id::digest128(&[b"advance", &named])), Command::Advance { record }),
+    };
+    Envelope { id, actor: Actor::Host, on_behalf_of: None, command }
+}
