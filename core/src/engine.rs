@@ -2,10 +2,12 @@
 
 use crate::{
     error::Error,
+    id::PersonId,
     lifecycle::{self, Answer, Envelope, Facts},
-    people::{AttributeSchema, NoTaxonomy, Person, PersonRecord, SchemaDraft, SkillEntry, SkillTaxonomy, Taxonomy},
+    people::{AttributeSchema, Import, Mapping, NoTaxonomy, OnFault, Person, PersonRecord, SchemaDraft, SkillEntry, SkillTaxonomy, Taxonomy},
     scheme::{Catalog, ConfiguredType, JointLimit},
     time::Timestamp,
+    view::{self, Inquiry, Seen},
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -95,6 +97,21 @@ impl Engine {
         Person::intern(self.schema(), record)
     }
 
+    /// Reads people from a CSV export of an HR system; see [`Import`]. `existing` tells what is stored of somebody, so
+    /// that the same file twice changes nothing. [`Command::changes`](lifecycle::Command::changes) makes commands of it.
+    ///
+    /// # Errors
+    /// When the mapping does not fit the file or the schema. Faulty rows are part of the result.
+    pub fn import(
+        &self,
+        csv: &[u8],
+        mapping: &Mapping,
+        on_fault: OnFault,
+        existing: &dyn Fn(&PersonId) -> Option<PersonRecord>,
+    ) -> Result<Import, Error> {
+        Import::run(csv, mapping, self.schema(), self.taxonomy(), on_fault, existing)
+    }
+
     /// Decides a command from the facts known so far.
     ///
     /// # Errors
@@ -102,5 +119,13 @@ impl Engine {
     /// for another command. A decision that says no is [`Answer::Refused`].
     pub fn decide(&self, envelope: &Envelope, facts: &dyn Facts, now: Timestamp) -> Result<Answer, Error> {
         lifecycle::decide(&self.catalog, envelope, facts, now)
+    }
+
+    /// Answers a question from the facts known so far.
+    ///
+    /// # Errors
+    /// When the call itself is wrong. What the viewer may not see is [`Seen::Refused`], or simply not there.
+    pub fn view(&self, inquiry: &Inquiry, facts: &dyn Facts, now: Timestamp) -> Result<Seen, Error> {
+        view::view(&self.catalog, self.taxonomy(), inquiry, facts, now)
     }
 }

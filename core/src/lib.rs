@@ -5,11 +5,14 @@ mod engine;
 pub mod error;
 pub mod id;
 pub mod lifecycle;
+pub mod matching;
 pub mod people;
+pub mod report;
 pub mod rules;
 pub mod scheme;
 pub mod store;
 mod strict;
 pub mod time;
+pub mod view;
 
 pub use engine::{Config, Engine};

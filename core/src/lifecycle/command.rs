@@ -221,6 +221,14 @@ pub enum Command {
     FollowUp { follow_up: FollowUpId },
 }
 
+impl Command {
+    /// The commands that bring an import about, one for each person who changed.
+    pub fn changes(import: crate::people::Import) -> Vec<Command> {
+        let changed = import.changed.into_iter();
+        changed.map(|person| Command::PersonChanged { person: Box::new(person) }).collect()
+    }
+}
+
 /// What to do when places are set to fewer than are in use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

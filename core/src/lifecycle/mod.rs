@@ -23,7 +23,7 @@ pub mod state_table;
 
 pub use caseload::{ActivePlace, Caseload, Load, Participation, Section, Ticket};
 pub use command::{Actor, Command, Envelope, OnBehalfOf, WhenInUse};
-pub(crate) use decide::decide;
+pub(crate) use decide::{coordinator_covers, decide, group_places};
 pub use decision::{
     Answer, Change, Decision, Guard, MOST_CHANGES, Notice, NoticeCode, Outcome, Recipient,
 };
@@ -42,4 +42,5 @@ pub use relationship::{
 pub use request::{
     Approver, Party, Request, RequestKind, RequestParties, RequestState, RequestStep, RequestTerms,
 };
+pub(crate) use session::{Session, Stop, ensure};
 pub use settle::settled;

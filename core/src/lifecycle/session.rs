@@ -194,6 +194,7 @@ impl<'a> Session<'a> {
         request(RequestId) -> Request(Request) by |id| RecordKey::Request(*id);
         relationship(RelationshipId) -> Relationship(Relationship) by |id| RecordKey::Relationship(*id);
         entry(EntryId) -> Entry(Entry) by |id| RecordKey::Entry(*id);
+        text(TextId) -> Text(Text) by |id| RecordKey::Text(*id);
         type_head(TypeId) -> Type(TypeHead) by |id| RecordKey::Type(id.clone());
         follow_up(FollowUpId) -> FollowUp(FollowUp) by |id| RecordKey::FollowUp(*id);
         receipt(CommandId) -> Receipt(Receipt) by |id| RecordKey::Receipt(*id);

@@ -25,7 +25,26 @@ impl Weighing<'_> {
         if hidden.is_subset(&open) { Some(self.grounds(|place| !open.contains(&place))) } else { None }
     }
 
-    /// Whether nothing denies but what is unknown or false among facts about the viewer alone.
+    /// Conditions that would have to come out otherwise for a permission, none in vain, as far as `viewer` may know:
+    /// what they may not see is taken to be favourable.
+    pub(crate) fn would_need_for(&self, viewer: Option<Subject>) -> Vec<Ground> {
+        let Some(viewer) = viewer else { return self.would_need() };
+        let hidden = self.places_where(|ground| !ground.visible_to(viewer, self.schema()));
+        let mut open = self.places_where(|_| true);
+        if self.verdict(&open).high != Truth::True {
+            return Vec::new();
+        }
+        let visible: Vec<Place> = open.difference(&hidden).copied().collect();
+        for place in visible {
+            open.remove(&place);
+            if self.verdict(&open).high != Truth::True {
+                open.insert(place);
+            }
+        }
+        self.grounds(|place| open.contains(&place) && !hidden.contains(&place))
+    }
+
+    /// Whether the rules permit.
     pub(crate) fn permitted(&self) -> bool {
         self.verdict(&BTreeSet::new()) == Interval::exactly(Truth::True)
     }

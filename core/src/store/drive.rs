@@ -3,10 +3,11 @@
 use super::{Commit, Store};
 use crate::{
     Engine,
-    error::Error,
+    error::{Error, ErrorCode},
     id::CommandId,
-    lifecycle::{Actor, Answer, Command, Decision, Envelope, FactSet, RecordKey, Refusal},
+    lifecycle::{Actor, Answer, Command, Decision, Envelope, FactSet, Query, RecordKey, Refusal},
     time::Timestamp,
+    view::{Inquiry, Seen, View},
 };
 
 /// How often a decision is begun anew after a conflict.
@@ -61,6 +62,47 @@ pub fn drive<S: Store>(
     Err(Failure::Contended)
 }
 
+/// Answers a question from a store.
+///
+/// # Errors
+/// When the call is wrong or the store fails. What the viewer may not see is [`Shown::Refused`].
+pub fn see<S: Store>(
+    engine: &Engine,
+    store: &S,
+    inquiry: &Inquiry,
+    now: Timestamp,
+) -> Result<Shown, Failure<S::Error>> {
+    let mut facts = FactSet::new();
+    loop {
+        match engine.view(inquiry, &facts, now)? {
+            Seen::Answer(view) => return Ok(Shown::View(view)),
+            Seen::Refused(refusal) => return Ok(Shown::Refused(refusal)),
+            Seen::Need(queries) => load(store, queries, &mut facts)?,
+        }
+    }
+}
+
+/// How a question was answered.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Shown {
+    /// This is what they may see.
+    View(Box<View>),
+    /// Nothing.
+    Refused(Refusal),
+}
+
+fn load<S: Store>(store: &S, queries: Vec<Query>, facts: &mut FactSet) -> Result<(), Failure<S::Error>> {
+    let answers = store.load(&queries).map_err(Failure::Store)?;
+    if answers.len() != queries.len() {
+        let message = format!("the store answered {} of {} queries", answers.len(), queries.len());
+        return Err(Failure::Call(Error::new(ErrorCode::InvalidFact, "facts", message)));
+    }
+    for (query, fact) in queries.into_iter().zip(answers) {
+        facts.insert(query, fact);
+    }
+    Ok(())
+}
+
 fn decide<S: Store>(
     engine: &Engine,
     store: &S,
@@ -72,16 +114,11 @@ fn decide<S: Store>(
         match engine.decide(envelope, &facts, now)? {
             Answer::Done(decision) => return Ok(Driven::Done(decision)),
             Answer::Refused(refusal) => return Ok(Driven::Refused(refusal)),
-            Answer::Need(queries) => {
-                let answers = store.load(&queries).map_err(Failure::Store)?;
-                for (query, fact) in queries.into_iter().zip(answers) {
-                    facts.insert(query, fact);
-                }
-            }
+            Answer::Need(queries) => load(store, queries, &mut facts)?,
         }
     }
     let message = format!("a decision asked for more than {} rounds of facts", MOST_ROUNDS.saturating_sub(1));
-    Err(Failure::Call(Error::new(crate::error::ErrorCode::Internal, "", message)))
+    Err(Failure::Call(Error::new(ErrorCode::Internal, "", message)))
 }
 
 /// Brings about what is due by `now`, follow-ups included, until nothing is or `limit` records were dealt with.

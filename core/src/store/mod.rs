@@ -21,7 +21,7 @@ pub mod conformance;
 mod drive;
 mod memory;
 
-pub use drive::{Driven, Failure, MOST_ATTEMPTS, drive, due_command, run_due};
+pub use drive::{Driven, Failure, MOST_ATTEMPTS, Shown, drive, due_command, run_due, see};
 pub use memory::MemoryStore;
 
 use crate::{

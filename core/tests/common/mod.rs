@@ -1,5 +1,11 @@
 //! A small company and the means to let its people act, shared by the tests.
-#![expect(dead_code, unreachable_pub, clippy::unwrap_used, clippy::panic, reason = "each test uses a part of it")]
+#![expect(
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "each test uses a part of it"
+)]
 
 use std::cell::Cell;
 use tutelage::{
@@ -144,7 +150,14 @@ impl World {
     }
 
     /// Asks, and is accepted; returns the relationship.
-    pub fn together(&self, who: &str, type_id: &str, role: &str, whom: &str, now: Timestamp) -> RelationshipId {
+    pub fn together(
+        &self,
+        who: &str,
+        type_id: &str,
+        role: &str,
+        whom: &str,
+        now: Timestamp,
+    ) -> RelationshipId {
         let request = self.asks(who, type_id, role, &[whom], now);
         let decision = self.does(whom, Command::Accept { request }, now);
         match decision.outcome {

@@ -4,7 +4,7 @@ use super::cast::{self, Cast};
 use crate::{
     id::{PersonId, RelationshipId, RequestId, RoleId, TextId, TypeId},
     lifecycle::{
-        Approver, Event, Item, NoticeCode, Outcome, Party, Purpose, ReasonCode, Recipient, Record, RecordKey,
+        Approver, Caseload, Event, Item, NoticeCode, Outcome, Party, Purpose, ReasonCode, Recipient, Record, RecordKey,
         Refusal, RequestKind, RequestParties, RequestState, RequestTerms, Viewer,
         caseload::LONGEST_QUEUE,
         decision::notice,
@@ -13,7 +13,7 @@ use crate::{
     },
     people::Manager,
     rules::{Subjects, Truth},
-    scheme::{Initiative, RelationshipType, RoleIndex, Step},
+    scheme::{Initiative, RelationshipType, Role, RoleIndex, Step},
     time::Span,
 };
 use std::collections::BTreeSet;
@@ -272,17 +272,29 @@ fn already_open(s: &Session<'_>, cast: &Cast) -> Option<Outcome> {
 
 /// In a type with groups somebody joins the group of the other, or brings the other into their own, if it has room.
 pub(super) fn find_group(relationship_type: &RelationshipType, cast: &mut Cast) {
+    (cast.to.placed, cast.from.placed) =
+        group_places(relationship_type, cast.from.role, &cast.to.caseload, &cast.from.caseload);
+}
+
+/// Whether the one who is asked, or else the one who asks, has a group with room for the other.
+pub(crate) fn group_places(
+    relationship_type: &RelationshipType,
+    asking: RoleIndex,
+    asked_caseload: &Caseload,
+    asking_caseload: &Caseload,
+) -> (bool, bool) {
     if !relationship_type.has_groups() {
-        return;
+        return (false, false);
     }
-    let type_id = cast.type_id.clone();
-    for who in [&mut cast.to, &mut cast.from] {
-        let role = relationship_type.roles().get(usize::from(who.role == RoleIndex::Second));
-        let section = role.and_then(|role| who.caseload.section(&type_id, role.id()));
-        if section.is_some_and(|section| section.active.iter().any(|place| place.seats > 0)) {
-            who.placed = true;
-            return;
-        }
+    let has_room = |caseload: &Caseload, role: Option<&Role>| {
+        let section = role.and_then(|role| caseload.section(relationship_type.id(), role.id()));
+        section.is_some_and(|section| section.active.iter().any(|place| place.seats > 0))
+    };
+    let own = relationship_type.roles().get(usize::from(asking == RoleIndex::Second));
+    if has_room(asked_caseload, relationship_type.opposite(asking)) {
+        (true, false)
+    } else {
+        (false, has_room(asking_caseload, own))
     }
 }
 

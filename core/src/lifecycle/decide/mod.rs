@@ -14,6 +14,7 @@ mod running;
 mod taking_part;
 mod types;
 
+pub(crate) use ask::group_places;
 pub(crate) use authority::coordinator_covers;
 
 use super::{

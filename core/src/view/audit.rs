@@ -1,0 +1,106 @@
+//! The audit trail of a relationship, as far as the viewer may know.
+
+use super::{AuditView, cards, diary, page};
+use crate::{
+    diary::Reading,
+    id::{EntryId, PersonId, RelationshipId},
+    lifecycle::{Event, EventRecord, Fact, Flag, Query, RecordKey, Session, Stop},
+};
+
+pub(super) fn audit(
+    s: &mut Session<'_>,
+    viewer: &PersonId,
+    id: RelationshipId,
+    offset: u32,
+    limit: u16,
+) -> Result<AuditView, Stop> {
+    let limit = page(limit)?;
+    let (_, as_coordinator) = cards::seen_relationship(s, viewer, id)?;
+    let records = all_events(s, id)?;
+    for record in &records {
+        if let Some(entry) = entry_of(&record.event) {
+            s.want_record(RecordKey::Entry(entry));
+        }
+    }
+    s.round()?;
+    let mut events = Vec::new();
+    for record in records {
+        if let Some(shown) = shown(s, viewer, as_coordinator, record)? {
+            events.push(shown);
+        }
+    }
+    let offset = usize::try_from(offset).unwrap_or(usize::MAX).min(events.len());
+    events.drain(..offset);
+    let more = events.len() > limit;
+    events.truncate(limit);
+    Ok(AuditView { events, more })
+}
+
+/// All pages: where one of them ends depends on events that the viewer must not learn of.
+fn all_events(s: &mut Session<'_>, relationship: RelationshipId) -> Result<Vec<EventRecord>, Stop> {
+    const PAGE: u16 = 1_000;
+    let mut all: Vec<EventRecord> = Vec::new();
+    loop {
+        let offset = u32::try_from(all.len()).unwrap_or(u32::MAX);
+        let query = Query::Events { relationship, offset, limit: PAGE };
+        s.want(query.clone());
+        s.round()?;
+        let Fact::Events(rows) = s.fact(&query)? else { break };
+        all.extend(rows.iter().cloned());
+        if rows.len() < usize::from(PAGE) {
+            break;
+        }
+    }
+    Ok(all)
+}
+
+fn entry_of(event: &Event) -> Option<EntryId> {
+    match event {
+        Event::EntryWritten { entry, .. }
+        | Event::EntryEdited { entry, .. }
+        | Event::MeetingPlanned { entry, .. }
+        | Event::MeetingHeld { entry, .. }
+        | Event::MeetingCancelled { entry, .. }
+        | Event::ConcernSettled { entry, .. } => Some(*entry),
+        _ => None,
+    }
+}
+
+/// The event as the viewer may see it, or nothing. Words are never in it; their ids go too where the words do not.
+fn shown(
+    s: &mut Session<'_>,
+    viewer: &PersonId,
+    as_coordinator: bool,
+    mut record: EventRecord,
+) -> Result<Option<EventRecord>, Stop> {
+    if let Some(entry) = entry_of(&record.event) {
+        let reading = match s.entry(&entry)? {
+            Some(entry) => diary::reading(&entry, viewer, as_coordinator),
+            None => Reading::Nothing,
+        };
+        return Ok((reading > Reading::Nothing).then_some(record));
+    }
+    if as_coordinator {
+        return Ok(Some(record));
+    }
+    Ok(match &mut record.event {
+        Event::RelationshipFlagged { flag: Flag::RuleBroken | Flag::ObjectivesMissing, .. }
+        | Event::RelationshipUnflagged { flag: Flag::RuleBroken | Flag::ObjectivesMissing, .. }
+        | Event::ChoicesExhausted { .. }
+        | Event::ExhaustionSettled { .. }
+        | Event::FollowUpScheduled { .. }
+        | Event::FollowUpDone { .. } => None,
+        Event::RequestOpened { choices, by, .. } => {
+            // Whom else somebody would have asked is nobody else's business.
+            if by != viewer {
+                choices.clear();
+            }
+            Some(record)
+        }
+        Event::RequestDeclined { reason, .. } | Event::RelationshipCancelled { reason, .. } => {
+            *reason = None;
+            Some(record)
+        }
+        _ => Some(record),
+    })
+}

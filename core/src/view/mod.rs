@@ -1,0 +1,228 @@
+//! What one person may see. Every read goes through here, and everything is filtered before it is counted.
+//!
+//! A question is answered like a command is decided: from facts, asking for those that are missing. Views show the
+//! effective state: what fell due is settled in memory, whether or not anybody has advanced the record yet.
+
+mod audit;
+mod cards;
+mod dashboard;
+mod diary;
+mod explain;
+mod overview;
+mod search;
+
+pub use cards::{PersonCard, RelationshipCard, RequestCard, RequestPart, SeenMember};
+pub use dashboard::{Dashboard, ToDo, ToDoCode};
+pub use diary::{DiaryView, EntryCard, SeenRevision};
+pub use explain::{Explanation, SidedGround, Which};
+pub use overview::{MomentumView, OverviewRow, OverviewView};
+
+use crate::{
+    error::Error,
+    id::{CommandId, EntryId, PersonId, RelationshipId, RequestId, RoleId, TypeId},
+    lifecycle::{Actor, EventRecord, Facts, Item, Query, Refusal, Session, Stop},
+    matching::{SearchQuery, SearchResult},
+    people::Taxonomy,
+    scheme::Catalog,
+    time::Timestamp,
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A question and who asks it; the host has made sure that it is them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Inquiry {
+    /// Who wants to see.
+    pub viewer: PersonId,
+    /// What.
+    pub question: Question,
+}
+
+/// What somebody wants to see.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Question {
+    /// One's own requests, relationships and what there is to do.
+    Dashboard {},
+    /// One request, for those whom it concerns.
+    Request {
+        /// Which.
+        request: RequestId,
+    },
+    /// One relationship, for its members and coordinators.
+    Relationship {
+        /// Which.
+        relationship: RelationshipId,
+    },
+    /// The diary of a relationship, for its members and coordinators, each what was written for them.
+    Diary {
+        /// Whose.
+        relationship: RelationshipId,
+        /// After this entry of an earlier page.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<EntryId>,
+        /// At most so many, 1 to 1,000.
+        #[serde(default = "fifty")]
+        limit: u16,
+    },
+    /// For coordinators: who is with whom, within their scope.
+    Overview {
+        /// In which type.
+        #[serde(rename = "type")]
+        type_id: TypeId,
+        /// Relationships, or what there is to do.
+        #[serde(default)]
+        select: OverviewSelection,
+        /// After this one of an earlier page.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<Item>,
+        /// At most so many, 1 to 1,000.
+        #[serde(default = "fifty")]
+        limit: u16,
+    },
+    /// For coordinators: how it goes, within their scope.
+    Momentum {
+        /// In which type.
+        #[serde(rename = "type")]
+        type_id: TypeId,
+        /// At most so many relationships at risk by name, 1 to 1,000.
+        #[serde(default = "fifty")]
+        limit: u16,
+    },
+    /// What happened in a relationship, for its members and coordinators, as far as each may know.
+    Audit {
+        /// Which.
+        relationship: RelationshipId,
+        /// Leaving out so many.
+        #[serde(default)]
+        offset: u32,
+        /// At most so many, 1 to 1,000.
+        #[serde(default = "fifty")]
+        limit: u16,
+    },
+    /// The best matches for oneself.
+    Search(SearchQuery),
+    /// Why one may ask somebody, or may not; for coordinators between any two in their scope.
+    Explain {
+        /// In which type.
+        #[serde(rename = "type")]
+        type_id: TypeId,
+        /// As what.
+        role: RoleId,
+        /// Who would ask; oneself without it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<PersonId>,
+        /// Who would be asked.
+        to: PersonId,
+    },
+}
+
+/// Which rows of an overview.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OverviewSelection {
+    /// Relationships, open and closed.
+    #[default]
+    Relationships,
+    /// Requests that wait for a coordinator, or whose choices came to nothing.
+    ToDo,
+}
+
+fn fifty() -> u16 {
+    50
+}
+
+/// The answer to a question.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Seen {
+    /// These facts are missing; ask again with all facts so far.
+    Need(Vec<Query>),
+    /// This is what they may see.
+    Answer(Box<View>),
+    /// Nothing.
+    Refused(Refusal),
+}
+
+/// What somebody may see.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum View {
+    /// To [`Question::Dashboard`].
+    Dashboard(Dashboard),
+    /// To [`Question::Request`].
+    Request(RequestCard),
+    /// To [`Question::Relationship`].
+    Relationship(RelationshipCard),
+    /// To [`Question::Diary`].
+    Diary(DiaryView),
+    /// To [`Question::Overview`].
+    Overview(OverviewView),
+    /// To [`Question::Momentum`].
+    Momentum(MomentumView),
+    /// To [`Question::Audit`].
+    Audit(AuditView),
+    /// To [`Question::Search`].
+    Search(SearchResult),
+    /// To [`Question::Explain`].
+    Explain(Explanation),
+}
+
+/// What happened, as far as the viewer may know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct AuditView {
+    /// The events, oldest first.
+    pub events: Vec<EventRecord>,
+    /// Whether there are more.
+    pub more: bool,
+}
+
+/// Answers a question.
+pub(crate) fn view(
+    catalog: &Catalog,
+    taxonomy: &dyn Taxonomy,
+    inquiry: &Inquiry,
+    facts: &dyn Facts,
+    now: Timestamp,
+) -> Result<Seen, Error> {
+    let actor = Actor::Person(inquiry.viewer.clone());
+    let mut session = Session::new(catalog, facts, now, actor, CommandId::from_bytes([0; 16]));
+    let s = &mut session;
+    let viewer = &inquiry.viewer;
+    let seen = match &inquiry.question {
+        Question::Dashboard {} => dashboard::dashboard(s, viewer).map(View::Dashboard),
+        Question::Request { request } => cards::request(s, viewer, *request).map(View::Request),
+        Question::Relationship { relationship } => {
+            cards::relationship(s, viewer, *relationship).map(View::Relationship)
+        }
+        Question::Diary { relationship, after, limit } => {
+            diary::diary(s, viewer, *relationship, *after, *limit).map(View::Diary)
+        }
+        Question::Overview { type_id, select, after, limit } => {
+            overview::overview(s, viewer, type_id, *select, *after, *limit).map(View::Overview)
+        }
+        Question::Momentum { type_id, limit } => overview::momentum(s, viewer, type_id, *limit).map(View::Momentum),
+        Question::Audit { relationship, offset, limit } => {
+            audit::audit(s, viewer, *relationship, *offset, *limit).map(View::Audit)
+        }
+        Question::Search(query) => search::search(s, taxonomy, viewer, query).map(View::Search),
+        Question::Explain { type_id, role, from, to } => {
+            explain::explain(s, viewer, type_id, role, from.as_ref(), to).map(View::Explain)
+        }
+    };
+    match seen {
+        Ok(view) => Ok(Seen::Answer(Box::new(view))),
+        Err(Stop::Need) => Ok(Seen::Need(session.missing())),
+        Err(Stop::Refused(refusal)) => Ok(Seen::Refused(refusal)),
+        Err(Stop::Error(error)) => Err(error),
+    }
+}
+
+/// Makes sure that a page has 1 to 1,000 rows.
+fn page(limit: u16) -> Result<usize, Stop> {
+    if (1..=1_000).contains(&limit) {
+        return Ok(usize::from(limit));
+    }
+    let message = format!("`{limit}` is not from 1 to 1000");
+    Err(Error::new(crate::error::ErrorCode::OutOfRange, "question.limit", message).into())
+}

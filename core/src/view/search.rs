@@ -1,0 +1,81 @@
+//! Search for oneself: the candidates come page by page from the host.
+
+use crate::{
+    error::Error,
+    id::PersonId,
+    lifecycle::{
+        CandidateRow, Eligibility, Fact, Purpose, Query, ReasonCode, RecordKey, Seeker, Session, Stop, Viewer,
+    },
+    matching::{self, Candidates, SearchQuery, SearchResult, Searcher},
+    people::Taxonomy,
+    scheme::Initiative,
+};
+use std::sync::Arc;
+
+const PAGE: u16 = 10_000;
+
+pub(super) fn search(
+    s: &mut Session<'_>,
+    taxonomy: &dyn Taxonomy,
+    viewer: &PersonId,
+    query: &SearchQuery,
+) -> Result<SearchResult, Stop> {
+    query.check(s.catalog.schema()).map_err(|error| error.within("question.search"))?;
+    s.want_record(RecordKey::Type(query.type_id.clone()));
+    s.want_person(viewer);
+    s.want(Query::ReportingLine(viewer.clone()));
+    s.round()?;
+    let Some((relationship_type, open)) = s.type_in_force(&query.type_id)? else {
+        return Err(ReasonCode::NotAvailable.into());
+    };
+    let Some(person) = s.person(viewer)? else { return Err(ReasonCode::NotAvailable.into()) };
+    let Some((index, role)) = relationship_type.role(&query.role) else { return Err(ReasonCode::NotAvailable.into()) };
+    if role.initiative() == Initiative::Waits {
+        return Err(ReasonCode::NotAllowed.into());
+    }
+    let (caseload, line) = (s.caseload(viewer)?, s.line(viewer)?);
+    let mut pages = Pages(all_pages(s, viewer, query)?);
+    let searcher = Searcher {
+        eligibility: Eligibility {
+            catalog: s.catalog,
+            relationship_type: &relationship_type,
+            open,
+            now: s.now,
+            purpose: Purpose::Ask,
+            viewer: Viewer::Seeker,
+            exceed_places: false,
+        },
+        seeker: Seeker { person: &person, caseload: &caseload, line: line.as_deref(), role: index, placed: false },
+        schema: s.catalog.schema(),
+        taxonomy,
+    };
+    Ok(matching::run(&searcher, &relationship_type, query, &mut pages)?)
+}
+
+fn all_pages(s: &mut Session<'_>, viewer: &PersonId, query: &SearchQuery) -> Result<Vec<Arc<[CandidateRow]>>, Stop> {
+    let mut pages = Vec::new();
+    let mut after = None;
+    loop {
+        let query =
+            Query::Candidates { type_id: query.type_id.clone(), asker: viewer.clone(), after, limit: PAGE };
+        s.want(query.clone());
+        s.round()?;
+        let Fact::Candidates(rows) = s.fact(&query)? else { break };
+        after = rows.last().map(|row| row.person.id().clone());
+        let last = rows.len() < usize::from(PAGE);
+        pages.push(rows);
+        if last {
+            break;
+        }
+    }
+    Ok(pages)
+}
+
+struct Pages(Vec<Arc<[CandidateRow]>>);
+
+impl Candidates for Pages {
+    fn each(&mut self, each: &mut dyn FnMut(&CandidateRow)) -> Result<(), Error> {
+        self.0.iter().flat_map(|page| page.iter()).for_each(each);
+        Ok(())
+    }
+}

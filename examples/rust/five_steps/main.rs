@@ -1,0 +1,3 @@
+//! The five steps.
+
+fn main() {}

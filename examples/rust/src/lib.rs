@@ -1,0 +1,1 @@
+//! Examples for Rust hosts; see the folders beside this one.
