@@ -6,14 +6,14 @@ use serde::{Serialize, Serializer};
 use std::fmt;
 
 /// A call that could not be answered, with every fault found. Nothing was changed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, thiserror::Error)]
 #[error("{}", self.first())]
 pub struct Error {
     faults: Vec<Fault>,
 }
 
 /// One thing that is wrong, and where.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 pub struct Fault {
     /// What is wrong; stable for ever.
     pub code: ErrorCode,

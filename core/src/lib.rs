@@ -14,5 +14,6 @@ pub mod store;
 mod strict;
 pub mod time;
 pub mod view;
+pub mod wire;
 
 pub use engine::{Config, Engine};

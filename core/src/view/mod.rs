@@ -224,5 +224,5 @@ fn page(limit: u16) -> Result<usize, Stop> {
         return Ok(usize::from(limit));
     }
     let message = format!("`{limit}` is not from 1 to 1000");
-    Err(Error::new(crate::error::ErrorCode::OutOfRange, "question.limit", message).into())
+    Err(Error::new(crate::error::ErrorCode::OutOfRange, "inquiry.question.limit", message).into())
 }

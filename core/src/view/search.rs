@@ -20,7 +20,7 @@ pub(super) fn search(
     viewer: &PersonId,
     query: &SearchQuery,
 ) -> Result<SearchResult, Stop> {
-    query.check(s.catalog.schema()).map_err(|error| error.within("question.search"))?;
+    query.check(s.catalog.schema()).map_err(|error| error.within("inquiry.question.search"))?;
     s.want_record(RecordKey::Type(query.type_id.clone()));
     s.want_person(viewer);
     s.want(Query::ReportingLine(viewer.clone()));

@@ -22,7 +22,7 @@ use super::{
     session::{Session, Stop, command_digest},
 };
 use crate::{
-    error::{Error, ErrorCode},
+    error::{Error, ErrorCode, ErrorKind},
     scheme::Catalog,
     time::Timestamp,
 };
@@ -35,7 +35,8 @@ pub(crate) fn decide(
     now: Timestamp,
 ) -> Result<Answer, Error> {
     if envelope.actor == Actor::Time {
-        return Err(Error::new(ErrorCode::InvalidValue, "actor", "`time` brings nothing about by command"));
+        let message = "`time` brings nothing about by command";
+        return Err(Error::new(ErrorCode::InvalidValue, "envelope.actor", message));
     }
     let digest = command_digest(envelope)?;
     let mut session = Session::new(catalog, facts, now, envelope.actor.clone(), envelope.id);
@@ -58,14 +59,16 @@ pub(crate) fn decide(
         Err(Stop::Need) => Ok(Answer::Need(session.missing())),
         Err(Stop::Refused(_)) if session.round().is_err() => Ok(Answer::Need(session.missing())),
         Err(Stop::Refused(refusal)) => Ok(Answer::Refused(refusal)),
-        Err(Stop::Error(error)) => Err(error),
+        // What the facts contradict is the host's; everything else stands in the command.
+        Err(Stop::Error(error)) if error.kind() == ErrorKind::Facts => Err(error),
+        Err(Stop::Error(error)) => Err(error.within("envelope.command")),
     }
 }
 
 fn repeated(receipt: &super::Receipt, digest: &str) -> Result<Answer, Error> {
     if receipt.digest != digest {
         let message = format!("`{}` was used before, for another command or by another actor", receipt.command);
-        return Err(Error::new(ErrorCode::CommandConflict, "id", message));
+        return Err(Error::new(ErrorCode::CommandConflict, "envelope.id", message));
     }
     Ok(Answer::Done(Box::new(Decision {
         outcome: receipt.outcome.clone(),

@@ -1,0 +1,33 @@
+//! One versioned JSON protocol over everything: what every language binding speaks.
+//!
+//! [`Engine::call`](crate::Engine::call) takes a request document and gives a response document, always.
+//!
+//! | operation | does | answers |
+//! |---|---|---|
+//! | `decide` | decides a command from facts | `need`, `done`, `refused` |
+//! | `view` | answers a question from facts | `need`, `answer`, `refused` |
+//! | `import` | reads people from CSV | `imported` |
+//! | `check_type` | checks the draft of a relationship type | `type_checked` |
+//! | `template` | gives a ready-made draft by name, or all names | `template` |
+//! | `schema` | gives the JSON Schema of a document, so that a host can render a form | `schema` |
+//! | `evolve` | applies events to records, for replay | `evolved` |
+//! | `settle` | shows a record as it effectively stands | `settled` |
+//! | `describe` | names protocol version, types and codes | `described` |
+//!
+//! A request is one object with one operation: `{"decide": {...}}`; so is a response. Whatever is wrong with the call
+//! comes as `{"error": {"faults": [{"code", "path", "message"}]}}`. Objects take no field that they do not have, and
+//! none twice. Answers are compact: what is empty or absent is left out where the field says so.
+//!
+//! Limits: a document of at most 64 MiB; facts at most 100,000 rows; texts, lists and numbers as their types say.
+
+mod facts;
+mod operations;
+mod parse;
+
+pub use facts::{FactAnswer, FactDocument, WireCandidate};
+pub use operations::{
+    Described, DocumentName, Request, RequestDocument, Response, TypeSummary, PROTOCOL_VERSION,
+};
+
+/// The largest document that is read, in bytes.
+pub const LARGEST_DOCUMENT: usize = 64 << 20;

@@ -1,0 +1,345 @@
+//! The operations.
+
+use super::{
+    facts::{self, FactDocument},
+    parse,
+};
+use crate::{
+    Config, Engine,
+    error::{Error, ErrorCode},
+    id::TypeId,
+    lifecycle::{
+        Answer, Command, Decision, Envelope, EventRecord, Query, ReasonCode, Record, RecordKey, Refusal, evolve, settled,
+    },
+    people::{Mapping, OnFault, PersonRecord, RowFault},
+    scheme::{TypeDraft, templates},
+    time::Timestamp,
+    view::{Inquiry, Seen, View},
+};
+use schemars::{JsonSchema, Schema, schema_for};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The version of the protocol. It grows when a document changes so that older readers would misread it.
+pub const PROTOCOL_VERSION: u32 = 1;
+
+/// A call.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Request {
+    /// Decides a command.
+    Decide {
+        /// The command and who wants it.
+        envelope: Envelope,
+        /// The time of the host.
+        now: Timestamp,
+        /// All facts so far.
+        #[serde(default)]
+        facts: Vec<FactDocument>,
+    },
+    /// Answers a question.
+    View {
+        /// The question and who asks it.
+        inquiry: Inquiry,
+        /// The time of the host.
+        now: Timestamp,
+        /// All facts so far.
+        #[serde(default)]
+        facts: Vec<FactDocument>,
+    },
+    /// Reads people from CSV.
+    Import {
+        /// The file.
+        csv: String,
+        /// Which column means what.
+        mapping: Mapping,
+        /// What to do when a row is faulty.
+        on_fault: OnFault,
+        /// The people stored so far; what is the same is left out.
+        #[serde(default)]
+        existing: Vec<PersonRecord>,
+    },
+    /// Checks a draft.
+    CheckType {
+        /// The draft.
+        draft: Box<TypeDraft>,
+    },
+    /// Gives a ready-made draft.
+    Template {
+        /// Which; without it the names of all.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+    },
+    /// Gives a JSON Schema.
+    Schema {
+        /// Of which document.
+        of: DocumentName,
+    },
+    /// Applies events to records.
+    Evolve {
+        /// The records before; those that an event makes need not be there.
+        #[serde(default)]
+        records: Vec<Record>,
+        /// The events, in the order of commit.
+        events: Vec<EventRecord>,
+    },
+    /// Shows a record as it effectively stands.
+    Settle {
+        /// The record.
+        record: Record,
+        /// The time of the host.
+        now: Timestamp,
+    },
+    /// Names versions, types and codes.
+    Describe {},
+}
+
+/// A request with its name, for JSON Schema.
+pub type RequestDocument = Request;
+
+/// A document that has a JSON Schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentName {
+    /// The draft of a relationship type.
+    TypeDraft,
+    /// The configuration of an engine.
+    Config,
+    /// A mapping for imports.
+    Mapping,
+    /// A call.
+    Request,
+    /// An answer.
+    Response,
+}
+
+/// An answer.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Response {
+    /// These facts are missing; call again with all facts so far.
+    Need {
+        /// What is missing.
+        queries: Vec<Query>,
+    },
+    /// Yes; write this.
+    Done(Box<Decision>),
+    /// No.
+    Refused(Refusal),
+    /// What may be seen.
+    Answer(Box<View>),
+    /// What an import found.
+    Imported {
+        /// One for each person who is new or changed.
+        commands: Vec<Command>,
+        /// How many were the same.
+        unchanged: u32,
+        /// How many rows the file has.
+        rows: u32,
+        /// What is wrong with which row.
+        faults: Vec<RowFault>,
+        /// How many faults more there are than are listed.
+        faults_omitted: u32,
+    },
+    /// The draft is valid.
+    TypeChecked {
+        /// The draft with every default written out.
+        draft: Box<TypeDraft>,
+    },
+    /// A template, or the names of all.
+    Template {
+        /// The names of all.
+        names: Vec<String>,
+        /// The draft that was asked for.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        draft: Option<Box<TypeDraft>>,
+    },
+    /// A JSON Schema.
+    Schema {
+        /// The schema.
+        schema: Schema,
+    },
+    /// Records after events.
+    Evolved {
+        /// The records, in the order of their keys.
+        records: Vec<Record>,
+    },
+    /// A record as it effectively stands.
+    Settled {
+        /// The record.
+        record: Record,
+    },
+    /// Versions, types and codes.
+    Described(Described),
+    /// Something is wrong with the call.
+    Error(Error),
+}
+
+/// What an engine is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Described {
+    /// The version of the protocol.
+    pub protocol: u32,
+    /// The version of the library.
+    pub library: String,
+    /// The newest version of every configured type.
+    pub types: Vec<TypeSummary>,
+    /// Every code of a refusal, with what it says in English.
+    pub reasons: BTreeMap<String, String>,
+    /// Every code of an error, with the number it has as status.
+    pub errors: BTreeMap<String, i32>,
+}
+
+/// A type in short.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct TypeSummary {
+    /// Which.
+    #[serde(rename = "type")]
+    pub type_id: TypeId,
+    /// Its newest configured version.
+    pub version: u32,
+    /// Its name.
+    pub name: String,
+}
+
+impl Engine {
+    /// Answers a call of the wire protocol. Never fails: what is wrong with the call is a document too.
+    ///
+    /// ```
+    /// let engine = tutelage::Engine::build(tutelage::Config::default())?;
+    /// let answer = engine.call(r#"{"template": {"name": "coaching"}}"#);
+    /// assert!(answer.starts_with(r#"{"template":{"names":["mentoring_one_on_one","#));
+    /// let answer = engine.call(r#"{"templates": {}}"#);
+    /// assert!(answer.starts_with(r#"{"error":{"faults":[{"code":"unknown_variant""#));
+    /// # Ok::<(), tutelage::error::Error>(())
+    /// ```
+    pub fn call(&self, json: &str) -> String {
+        let response = parse::read::<Request>(json).and_then(|request| self.answer(request));
+        write(&response.unwrap_or_else(Response::Error))
+    }
+
+    /// Builds an engine from a configuration document.
+    ///
+    /// # Errors
+    /// When the document cannot be read, or contradicts itself; see [`Engine::build`].
+    pub fn from_json(config: &str) -> Result<Engine, Error> {
+        Engine::build(parse::read::<Config>(config)?)
+    }
+
+    /// Answers a call without the JSON.
+    ///
+    /// # Errors
+    /// Whatever is wrong with the call.
+    pub fn answer(&self, request: Request) -> Result<Response, Error> {
+        match request {
+            Request::Decide { envelope, now, facts } => {
+                let facts = facts::read(self, facts).map_err(|error| error.within("decide"))?;
+                Ok(match self.decide(&envelope, &facts, now).map_err(|error| error.within("decide"))? {
+                    Answer::Need(queries) => Response::Need { queries },
+                    Answer::Done(decision) => Response::Done(decision),
+                    Answer::Refused(refusal) => Response::Refused(refusal),
+                })
+            }
+            Request::View { inquiry, now, facts } => {
+                let facts = facts::read(self, facts).map_err(|error| error.within("view"))?;
+                Ok(match self.view(&inquiry, &facts, now).map_err(|error| error.within("view"))? {
+                    Seen::Need(queries) => Response::Need { queries },
+                    Seen::Answer(view) => Response::Answer(view),
+                    Seen::Refused(refusal) => Response::Refused(refusal),
+                })
+            }
+            Request::Import { csv, mapping, on_fault, existing } => {
+                let existing: BTreeMap<_, _> = existing.into_iter().map(|p| (p.id.clone(), p)).collect();
+                let stored = |id: &crate::id::PersonId| existing.get(id).cloned();
+                let import = self.import(csv.as_bytes(), &mapping, on_fault, &stored);
+                let import = import.map_err(|error| error.within("import"))?;
+                let (unchanged, rows) = (import.unchanged, import.rows);
+                let (faults, faults_omitted) = (import.faults.clone(), import.faults_omitted);
+                let commands = Command::changes(import);
+                Ok(Response::Imported { commands, unchanged, rows, faults, faults_omitted })
+            }
+            Request::CheckType { draft } => {
+                draft.build(1, self.schema()).map_err(|error| error.within("check_type.draft"))?;
+                Ok(Response::TypeChecked { draft })
+            }
+            Request::Template { name } => template(name.as_deref()),
+            Request::Schema { of } => Ok(Response::Schema { schema: schema(of) }),
+            Request::Evolve { records, events } => Ok(Response::Evolved { records: replay(records, &events) }),
+            Request::Settle { record, now } => Ok(Response::Settled { record: settled(&record, now) }),
+            Request::Describe {} => Ok(Response::Described(self.describe())),
+        }
+    }
+
+    fn describe(&self) -> Described {
+        let summary = |newest: &std::sync::Arc<crate::scheme::RelationshipType>| TypeSummary {
+            type_id: newest.id().clone(),
+            version: newest.version(),
+            name: newest.draft().name.clone(),
+        };
+        let reasons = ReasonCode::ALL.iter().map(|code| (code.to_string(), code.message().to_owned()));
+        Described {
+            protocol: PROTOCOL_VERSION,
+            library: env!("CARGO_PKG_VERSION").to_owned(),
+            types: self.catalog().all_newest().map(summary).collect(),
+            reasons: reasons.collect(),
+            errors: ErrorCode::ALL.iter().map(|code| (code.to_string(), code.status())).collect(),
+        }
+    }
+}
+
+fn template(name: Option<&str>) -> Result<Response, Error> {
+    let names = templates::NAMES.map(str::to_owned).to_vec();
+    let draft = match name {
+        None => None,
+        Some(name) => match templates::named(name)? {
+            Some(draft) => Some(Box::new(draft)),
+            None => {
+                let shown: String = name.chars().filter(|c| !c.is_control()).take(80).collect();
+                let message = format!("there is no template `{shown}`");
+                return Err(Error::new(ErrorCode::UnknownVariant, "template.name", message));
+            }
+        },
+    };
+    Ok(Response::Template { names, draft })
+}
+
+fn schema(of: DocumentName) -> Schema {
+    match of {
+        DocumentName::TypeDraft => schema_for!(TypeDraft),
+        DocumentName::Config => schema_for!(Config),
+        DocumentName::Mapping => schema_for!(Mapping),
+        DocumentName::Request => schema_for!(Request),
+        DocumentName::Response => schema_for!(Response),
+    }
+}
+
+/// Records after events. The version of a record grows by one with every command that changed it.
+fn replay(records: Vec<Record>, events: &[EventRecord]) -> Vec<Record> {
+    let mut after: BTreeMap<RecordKey, Record> = records.into_iter().map(|record| (record.key(), record)).collect();
+    for batch in events.chunk_by(|a, b| a.command == b.command) {
+        let mut touched: BTreeMap<RecordKey, Option<Record>> = BTreeMap::new();
+        for event in batch {
+            for key in event.event.touches() {
+                let before = touched.get(&key).cloned().unwrap_or_else(|| after.get(&key).cloned());
+                let evolved = evolve(&key, before, event);
+                touched.insert(key, evolved);
+            }
+        }
+        for (key, record) in touched {
+            let Some(mut record) = record else { continue };
+            let before = after.get(&key);
+            if before != Some(&record) {
+                record.set_version(before.map_or(0, Record::version).saturating_add(1));
+                after.insert(key, record);
+            }
+        }
+    }
+    after.into_values().collect()
+}
+
+fn write(response: &Response) -> String {
+    serde_json::to_string(response).unwrap_or_else(|_| {
+        let fault = r#"{"code":"internal","path":"","message":"the answer could not be written"}"#;
+        format!(r#"{{"error":{{"faults":[{fault}]}}}}"#)
+    })
+}

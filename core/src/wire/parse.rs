@@ -1,0 +1,47 @@
+//! From text to a typed document, with a code and a path for whatever is wrong with it.
+
+use crate::error::{Error, ErrorCode, join};
+use serde::de::DeserializeOwned;
+
+/// Reads a document of this type.
+pub(super) fn read<T: DeserializeOwned>(json: &str) -> Result<T, Error> {
+    if json.len() > super::LARGEST_DOCUMENT {
+        let message = format!("{} bytes; at most {} are allowed", json.len(), super::LARGEST_DOCUMENT);
+        return Err(Error::new(ErrorCode::TooLarge, "", message));
+    }
+    let mut deserializer = serde_json::Deserializer::from_str(json);
+    let read: T = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+        let path = error.path().to_string();
+        describe(error.inner(), if path == "." { "" } else { &path })
+    })?;
+    deserializer.end().map_err(|error| describe(&error, ""))?;
+    Ok(read)
+}
+
+/// The fault as ours: serde names them in words only.
+fn describe(error: &serde_json::Error, path: &str) -> Error {
+    let text = error.to_string();
+    let (message, place) = match text.rsplit_once(" at line ") {
+        Some((message, place)) => (message, Some(place)),
+        None => (text.as_str(), None),
+    };
+    if error.is_syntax() || error.is_eof() {
+        let place = place.map(|place| format!(" at line {place}")).unwrap_or_default();
+        let code = if message.starts_with("recursion limit") { ErrorCode::TooLarge } else { ErrorCode::MalformedJson };
+        return Error::new(code, "", format!("{message}{place}"));
+    }
+    let codes = [
+        ("unknown field", ErrorCode::UnknownField),
+        ("duplicate field", ErrorCode::DuplicateField),
+        ("missing field", ErrorCode::MissingField),
+        ("unknown variant", ErrorCode::UnknownVariant),
+    ];
+    let found = codes.iter().find(|(begins, _)| message.starts_with(begins));
+    let code = found.map_or(ErrorCode::InvalidValue, |(_, code)| *code);
+    // The path of a field that is missing or stands twice ends at the object around it.
+    let field = match code {
+        ErrorCode::MissingField | ErrorCode::DuplicateField => message.split('`').nth(1).unwrap_or_default(),
+        _ => "",
+    };
+    Error::new(code, join(path, field), message)
+}
