@@ -1,0 +1,13 @@
+//! The guide: four chapters.
+
+#[doc = include_str!("design.md")]
+pub mod design {}
+
+#[doc = include_str!("embedding.md")]
+pub mod embedding {}
+
+#[doc = include_str!("permissions.md")]
+pub mod permissions {}
+
+#[doc = include_str!("lifecycle.md")]
+pub mod lifecycle {}
