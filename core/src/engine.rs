@@ -4,7 +4,10 @@ use crate::{
     error::Error,
     id::PersonId,
     lifecycle::{self, Answer, Envelope, Facts},
-    people::{AttributeSchema, Import, Mapping, NoTaxonomy, OnFault, Person, PersonRecord, SchemaDraft, SkillEntry, SkillTaxonomy, Taxonomy},
+    people::{
+        AttributeSchema, Import, Mapping, NoTaxonomy, OnFault, Person, PersonRecord, SchemaDraft, SkillEntry,
+        SkillTaxonomy, Taxonomy,
+    },
     scheme::{Catalog, ConfiguredType, JointLimit},
     time::Timestamp,
     view::{self, Inquiry, Seen},

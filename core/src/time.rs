@@ -158,7 +158,9 @@ mod tests {
         }
         let offset: Timestamp = "2026-11-23T10:30:00+01:00".parse().unwrap();
         assert_eq!(offset.to_string(), "2026-11-23T09:30:00Z");
-        for bad in ["", "2026-11-23", "2026-11-23T09:30:00", "2026-11-23T09:30:00.0001Z", "-2026-01-01T00:00:00Z"] {
+        for bad in
+            ["", "2026-11-23", "2026-11-23T09:30:00", "2026-11-23T09:30:00.0001Z", "-2026-01-01T00:00:00Z"]
+        {
             assert!(bad.parse::<Timestamp>().is_err(), "{bad}");
         }
         assert_eq!(Timestamp::MIN.to_string(), "0001-01-01T00:00:00Z");

@@ -125,7 +125,8 @@ impl Audience {
         let readers = members.filter(|party| party.person != *author && may_read(&party.role));
         let mut readers: Vec<PersonId> = readers.map(|party| party.person.clone()).collect();
         readers.sort();
-        let most = if self == Audience::Coordinators { CoordinatorView::Text } else { CoordinatorView::Dates };
+        let most =
+            if self == Audience::Coordinators { CoordinatorView::Text } else { CoordinatorView::Dates };
         (readers, policy.coordinators.min(most))
     }
 }
@@ -185,13 +186,15 @@ impl Entry {
             revisions: Vec::new(),
         };
         match &record.event {
-            Event::EntryWritten { entry: id, relationship, author, kind, readers, coordinators, text } => Some(Entry {
-                kind: *kind,
-                readers: readers.clone(),
-                coordinators: *coordinators,
-                text: Some(*text),
-                ..entry(id, relationship, author)
-            }),
+            Event::EntryWritten { entry: id, relationship, author, kind, readers, coordinators, text } => {
+                Some(Entry {
+                    kind: *kind,
+                    readers: readers.clone(),
+                    coordinators: *coordinators,
+                    text: Some(*text),
+                    ..entry(id, relationship, author)
+                })
+            }
             Event::MeetingPlanned {
                 entry: id,
                 relationship,
@@ -202,7 +205,16 @@ impl Entry {
                 coordinators,
                 text,
             }
-            | Event::MeetingHeld { entry: id, relationship, author, starts_at, minutes, readers, coordinators, text } => {
+            | Event::MeetingHeld {
+                entry: id,
+                relationship,
+                author,
+                starts_at,
+                minutes,
+                readers,
+                coordinators,
+                text,
+            } => {
                 let planned = matches!(record.event, Event::MeetingPlanned { .. });
                 Some(Entry {
                     state: if planned { EntryState::Planned } else { EntryState::Held },

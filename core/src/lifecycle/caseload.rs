@@ -141,7 +141,8 @@ impl Caseload {
         let count = |tickets: &[Ticket]| tickets.iter().filter(|ticket| ticket.counts(now)).count();
         let participation = section.map_or(Participation::Unsaid, |section| section.participation);
         let takes_part = participation == Participation::In
-            || (participation == Participation::Unsaid && draft.taking_part.mode == TakingPartMode::UnlessOptedOut);
+            || (participation == Participation::Unsaid
+                && draft.taking_part.mode == TakingPartMode::UnlessOptedOut);
         let agreed = draft.taking_part.agreement.is_none()
             || section.is_some_and(|section| section.agreement == draft.taking_part.agreement);
         let set = section.and_then(|section| section.places).unwrap_or(draft.taking_part.default_places);
@@ -159,7 +160,13 @@ impl Caseload {
     }
 
     /// Whether a place is kept for this request.
-    pub(crate) fn keeps_place_for(&self, party: &Party, type_id: &TypeId, request: RequestId, now: Timestamp) -> bool {
+    pub(crate) fn keeps_place_for(
+        &self,
+        party: &Party,
+        type_id: &TypeId,
+        request: RequestId,
+        now: Timestamp,
+    ) -> bool {
         self.section(type_id, &party.role)
             .is_some_and(|section| section.reserved.iter().any(|t| t.request == request && t.counts(now)))
     }
@@ -209,7 +216,13 @@ impl Caseload {
     }
 
     /// Takes the request out of every queue and puts it where the event wants it.
-    fn evolve_request(&mut self, type_id: &TypeId, about: &super::RequestParties, event: &Event, at: Timestamp) {
+    fn evolve_request(
+        &mut self,
+        type_id: &TypeId,
+        about: &super::RequestParties,
+        event: &Event,
+        at: Timestamp,
+    ) {
         let request = about.request;
         let open = event.leaves_open();
         let gone = |ticket: &Ticket| ticket.request == request || !ticket.counts(at);
@@ -230,7 +243,9 @@ impl Caseload {
             asks: open.approver().cloned(),
             due_at: open.due_at(),
         };
-        for (party, other, begins) in [(&about.from, &about.to, about.from_began), (&about.to, &about.from, false)] {
+        for (party, other, begins) in
+            [(&about.from, &about.to, about.from_began), (&about.to, &about.from, false)]
+        {
             if party.person != me {
                 continue;
             }

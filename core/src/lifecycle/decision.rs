@@ -1,6 +1,8 @@
 //! What a decision says: what to write, under which conditions, and whom to tell.
 
-use super::{EventRecord, Receipt, Record, RecordKey, Refusal, RelationshipState, RequestState, query::Query};
+use super::{
+    EventRecord, Receipt, Record, RecordKey, Refusal, RelationshipState, RequestState, query::Query,
+};
 use crate::{
     diary::Reading,
     id::{Code, EntryId, FollowUpId, PersonId, RelationshipId, RequestId, RoleId, TypeId},

@@ -113,7 +113,9 @@ impl Eligibility<'_> {
     pub(crate) fn reasons_of_other(&self, seeker: &Seeker<'_>, candidate: &Candidate<'_>) -> Vec<Reason> {
         let not_available = || vec![Reason::new(ReasonCode::NotAvailable)];
         let Some(role) = self.relationship_type.opposite(seeker.role) else { return not_available() };
-        let Some(person) = candidate.person.filter(|person| person.is_active()) else { return not_available() };
+        let Some(person) = candidate.person.filter(|person| person.is_active()) else {
+            return not_available();
+        };
         let (me, other) = (seeker.person.id(), person.id());
         let blocks_me = candidate.caseload.blocks.contains(me);
         if blocks_me || candidate.pair.never_again.contains(other) {
@@ -149,11 +151,18 @@ impl Eligibility<'_> {
     /// Whether the request would have to wait in line.
     pub(crate) fn waits(&self, seeker: &Seeker<'_>, candidate: &Candidate<'_>) -> bool {
         let role = self.relationship_type.opposite(seeker.role);
-        !candidate.placed && role.is_some_and(|role| self.load(role, candidate.caseload).room() == 0) && !self.exceed_places
+        !candidate.placed
+            && role.is_some_and(|role| self.load(role, candidate.caseload).room() == 0)
+            && !self.exceed_places
     }
 
     /// Whether the rules between the two hold in themselves, whatever else stands in the way.
-    pub(crate) fn pair_truth(&self, seeker: &Seeker<'_>, other: &Person, line: Option<&ReportingLine>) -> Truth {
+    pub(crate) fn pair_truth(
+        &self,
+        seeker: &Seeker<'_>,
+        other: &Person,
+        line: Option<&ReportingLine>,
+    ) -> Truth {
         self.relationship_type.permits_pair(&self.subjects(seeker, other, line))
     }
 
@@ -203,18 +212,26 @@ impl Eligibility<'_> {
         let kept = usize::from(self.keeps_place(role, person, caseload));
         let type_id = self.relationship_type.id();
         let limits = self.catalog.joint_limits().iter();
-        let mine = limits.filter(|limit| limit.roles.iter().any(|r| r.type_id == *type_id && r.role == *role.id()));
+        let mine =
+            limits.filter(|limit| limit.roles.iter().any(|r| r.type_id == *type_id && r.role == *role.id()));
         mine.into_iter().any(|limit| {
-            let used = limit.roles.iter().filter_map(|r| caseload.section(&r.type_id, &r.role)).map(|section| {
-                let reserved = section.reserved.iter().filter(|ticket| ticket.counts(self.now)).count();
-                section.active.len().saturating_add(reserved)
-            });
+            let used =
+                limit.roles.iter().filter_map(|r| caseload.section(&r.type_id, &r.role)).map(|section| {
+                    let reserved = section.reserved.iter().filter(|ticket| ticket.counts(self.now)).count();
+                    section.active.len().saturating_add(reserved)
+                });
             used.sum::<usize>().saturating_sub(kept) >= usize::from(limit.most)
         })
     }
 
     /// Whether somebody may be in the role at all; `None` when the viewer may not know why not.
-    fn standing(&self, role: &Role, person: &Person, caseload: &Caseload, viewer: Option<Subject>) -> Option<Vec<Reason>> {
+    fn standing(
+        &self,
+        role: &Role,
+        person: &Person,
+        caseload: &Caseload,
+        viewer: Option<Subject>,
+    ) -> Option<Vec<Reason>> {
         let mut reasons = Vec::new();
         if role.audience().evaluate(&Subjects::one(person)) != Truth::True {
             let weighing = Weighing::new(role.audience(), self.catalog.schema(), &Subjects::one(person));
@@ -232,7 +249,12 @@ impl Eligibility<'_> {
         Some(reasons)
     }
 
-    fn pair_denial(&self, seeker: &Seeker<'_>, other: &Person, line: Option<&ReportingLine>) -> Option<Vec<Reason>> {
+    fn pair_denial(
+        &self,
+        seeker: &Seeker<'_>,
+        other: &Person,
+        line: Option<&ReportingLine>,
+    ) -> Option<Vec<Reason>> {
         if self.pair_truth(seeker, other, line) == Truth::True {
             return Some(Vec::new());
         }

@@ -1,8 +1,8 @@
 //! What happened: past tense, ids and codes, never free text. Records are what events made of them.
 
 use super::{
-    Actor, Approver, Flag, Momentum, PairKey, Participation, Party, RecordKey, RelationshipTerms, RequestKind,
-    RequestParties, RequestTerms, Work,
+    Actor, Approver, Flag, Momentum, PairKey, Participation, Party, RecordKey, RelationshipTerms,
+    RequestKind, RequestParties, RequestTerms, Work,
 };
 use crate::{
     diary::EntryKind,
@@ -443,7 +443,9 @@ impl Event {
                 steps.first().and_then(Approver::person).into_iter().collect()
             }
             Event::RequestPromoted { asks, .. } => asks.person().into_iter().collect(),
-            Event::StepApproved { asks, asked, .. } | Event::ApproverReplaced { asks, asked, .. } => asks.person().into_iter().chain(asked).collect(),
+            Event::StepApproved { asks, asked, .. } | Event::ApproverReplaced { asks, asked, .. } => {
+                asks.person().into_iter().chain(asked).collect()
+            }
             Event::RequestAccepted { asked, .. }
             | Event::RequestDeclined { asked, .. }
             | Event::RequestWithdrawn { asked, .. }
@@ -537,7 +539,9 @@ impl Event {
             Event::ParticipationChanged { person, .. } | Event::PlacesChanged { person, .. } => {
                 keys.push(RecordKey::Caseload(person.clone()));
             }
-            Event::Blocked { by, .. } | Event::Unblocked { by, .. } => keys.push(RecordKey::Caseload(by.clone())),
+            Event::Blocked { by, .. } | Event::Unblocked { by, .. } => {
+                keys.push(RecordKey::Caseload(by.clone()))
+            }
             Event::NeverAgain { type_id, person, other } => {
                 keys.push(RecordKey::Pair(PairKey::new(type_id, person, other)));
             }

@@ -24,9 +24,7 @@ pub mod state_table;
 pub use caseload::{ActivePlace, Caseload, Load, Participation, Section, Ticket};
 pub use command::{Actor, Command, Envelope, OnBehalfOf, WhenInUse};
 pub(crate) use decide::{coordinator_covers, decide, group_places};
-pub use decision::{
-    Answer, Change, Decision, Guard, MOST_CHANGES, Notice, NoticeCode, Outcome, Recipient,
-};
+pub use decision::{Answer, Change, Decision, Guard, MOST_CHANGES, Notice, NoticeCode, Outcome, Recipient};
 pub(crate) use eligibility::{Candidate, Eligibility, Purpose, Seeker, Viewer};
 pub use event::{Event, EventRecord, Places, TakenPlace};
 pub use momentum::{Clock, Momentum, Planned};

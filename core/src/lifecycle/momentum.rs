@@ -231,7 +231,10 @@ mod tests {
     #[test]
     fn a_planned_meeting_within_thirty_days_stops_the_clock() {
         let mut clock = Clock::new(day(0));
-        assert_eq!(clock.next(&MomentumPolicy::default()), Some((day(35), Silence::Became(Momentum::Nudged))));
+        assert_eq!(
+            clock.next(&MomentumPolicy::default()),
+            Some((day(35), Silence::Became(Momentum::Nudged)))
+        );
         clock.plan(planned(0, 10, 50));
         assert_eq!(clock.silence(day(15)).whole_days(), 15);
         assert_eq!(clock.silence(day(30)).whole_days(), 20);

@@ -89,7 +89,8 @@ impl Pair {
             }
         }
         if let Some((_, relationship)) = event.about_places() {
-            let both = event.seats_of(&self.key.first).is_some() && event.seats_of(&self.key.second).is_some();
+            let both =
+                event.seats_of(&self.key.first).is_some() && event.seats_of(&self.key.second).is_some();
             if both {
                 self.current = Some(relationship);
             } else if self.current == Some(relationship) {

@@ -1,14 +1,9 @@
 //! Records: what a host stores, one row each, with a version that grows by one with every change.
 
-use super::{
-    Caseload, EventRecord, Outcome, Pair, PairKey, Relationship, Request,
-    event::Event,
-};
+use super::{Caseload, EventRecord, Outcome, Pair, PairKey, Relationship, Request, event::Event};
 use crate::{
     diary::Entry,
-    id::{
-        CommandId, EntryId, FollowUpId, PersonId, RelationshipId, RequestId, RoleId, TextId, TypeId,
-    },
+    id::{CommandId, EntryId, FollowUpId, PersonId, RelationshipId, RequestId, RoleId, TextId, TypeId},
     people::PersonRecord,
     scheme::TypeDraft,
     time::Timestamp,
@@ -144,7 +139,12 @@ pub enum Work {
         choices: Vec<PersonId>,
     },
     /// Gives a freed place to the first in line.
-    Promote { person: PersonId, #[serde(rename = "type")] type_id: TypeId, role: RoleId },
+    Promote {
+        person: PersonId,
+        #[serde(rename = "type")]
+        type_id: TypeId,
+        role: RoleId,
+    },
     /// Ends the requests made by then of somebody whose exclusive role was filled, or who stepped back from it.
     Release {
         person: PersonId,
@@ -158,7 +158,11 @@ pub enum Work {
     /// Ends the requests and relationships of somebody who left.
     Leave { person: PersonId },
     /// Looks again at the requests and relationships of somebody of whom something changed, after those already seen.
-    Recheck { person: PersonId, #[serde(default, skip_serializing_if = "Option::is_none")] after: Option<Item> },
+    Recheck {
+        person: PersonId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<Item>,
+    },
     /// Ends what runs between two people, one of whom blocked the other.
     Separate { by: PersonId, person: PersonId },
     /// Looks again at everything open in a type of which a new version came into force.
@@ -280,7 +284,9 @@ pub fn evolve(key: &RecordKey, record: Option<Record>, event: &EventRecord) -> O
             Arc::make_mut(&mut request).evolve(event);
             Some(Record::Request(request))
         }
-        (RecordKey::Relationship(_), None) => Relationship::formed(event).map(Arc::new).map(Record::Relationship),
+        (RecordKey::Relationship(_), None) => {
+            Relationship::formed(event).map(Arc::new).map(Record::Relationship)
+        }
         (RecordKey::Relationship(_), Some(Record::Relationship(mut relationship))) => {
             Arc::make_mut(&mut relationship).evolve(event);
             Some(Record::Relationship(relationship))

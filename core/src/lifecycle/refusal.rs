@@ -52,7 +52,14 @@ impl Refusal {
 impl Reason {
     /// A reason without particulars.
     pub fn new(code: ReasonCode) -> Self {
-        Reason { code, rule: None, attribute: None, came_out: None, items: Vec::new(), message: code.message() }
+        Reason {
+            code,
+            rule: None,
+            attribute: None,
+            came_out: None,
+            items: Vec::new(),
+            message: code.message(),
+        }
     }
 }
 

@@ -294,7 +294,11 @@ impl Relationship {
             }
             Event::ExtensionDeclined { .. } => self.extension = None,
             Event::RelationshipCompleted { by, .. } => {
-                self.close(RelationshipState::Completed, at, Closing { by: by.clone(), code: None, reason: None });
+                self.close(
+                    RelationshipState::Completed,
+                    at,
+                    Closing { by: by.clone(), code: None, reason: None },
+                );
                 if self.terms.objectives > 0 {
                     self.flags.insert(Flag::ObjectivesMissing);
                 }
@@ -333,7 +337,8 @@ impl Relationship {
 
     /// The relationship that the event forms.
     pub(crate) fn formed(record: &EventRecord) -> Option<Relationship> {
-        let Event::RelationshipFormed { type_id, places, members, starts_at, terms, request, reopens } = &record.event
+        let Event::RelationshipFormed { type_id, places, members, starts_at, terms, request, reopens } =
+            &record.event
         else {
             return None;
         };

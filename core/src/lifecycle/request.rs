@@ -297,7 +297,8 @@ impl Request {
         else {
             return None;
         };
-        let steps = steps.iter().map(|approver| RequestStep { approver: approver.clone(), approved_by: None });
+        let steps =
+            steps.iter().map(|approver| RequestStep { approver: approver.clone(), approved_by: None });
         let mut request = Request {
             parties: about.clone(),
             version: 0,

@@ -1,11 +1,9 @@
 //! The working set of one decision or view: records read, changed by events, and relied on.
 
 use super::{
-    Actor, Answer, Caseload, Change, Decision, EventRecord, Fact, Facts, FollowUp, Guard, Item, MOST_CHANGES, Notice,
-    OnBehalfOf, Outcome, Pair, PairKey, Query, ReasonCode, Receipt, Record, RecordKey, Refusal, Relationship, Request,
-    Text, TypeHead, TypeVersionKey, Work,
-    event::Event,
-    evolve, settle,
+    Actor, Answer, Caseload, Change, Decision, EventRecord, Fact, Facts, FollowUp, Guard, Item, MOST_CHANGES,
+    Notice, OnBehalfOf, Outcome, Pair, PairKey, Query, ReasonCode, Receipt, Record, RecordKey, Refusal,
+    Relationship, Request, Text, TypeHead, TypeVersionKey, Work, event::Event, evolve, settle,
 };
 use crate::{
     diary::Entry,
@@ -86,7 +84,13 @@ macro_rules! getters {
 }
 
 impl<'a> Session<'a> {
-    pub(crate) fn new(catalog: &'a Catalog, facts: &'a dyn Facts, now: Timestamp, actor: Actor, command: CommandId) -> Self {
+    pub(crate) fn new(
+        catalog: &'a Catalog,
+        facts: &'a dyn Facts,
+        now: Timestamp,
+        actor: Actor,
+        command: CommandId,
+    ) -> Self {
         Session {
             catalog,
             now,
@@ -170,9 +174,10 @@ impl<'a> Session<'a> {
         let query = Query::Record(key.clone());
         let person = match self.facts.answer(&query) {
             Some(Fact::Person(person)) if person.id() == id => Some(person),
-            Some(Fact::Record(Record::Person(record))) if record.id == *id => {
-                Some(Person::intern(self.catalog.schema(), PersonRecord::clone(&record)).map_err(|e| e.within("person"))?)
-            }
+            Some(Fact::Record(Record::Person(record))) if record.id == *id => Some(
+                Person::intern(self.catalog.schema(), PersonRecord::clone(&record))
+                    .map_err(|e| e.within("person"))?,
+            ),
             Some(Fact::None | Fact::Unknown) => None,
             Some(_) => return Err(wrong_fact(&key).into()),
             None => {
@@ -228,7 +233,10 @@ impl<'a> Session<'a> {
     }
 
     /// The version of a type in force, and whether it takes requests. `None` when there is no such type.
-    pub(crate) fn type_in_force(&mut self, id: &TypeId) -> Result<Option<(Arc<RelationshipType>, bool)>, Stop> {
+    pub(crate) fn type_in_force(
+        &mut self,
+        id: &TypeId,
+    ) -> Result<Option<(Arc<RelationshipType>, bool)>, Stop> {
         let head = self.type_head(id)?;
         let (version, open) = match &head {
             Some(head) => (head.in_force, head.open),
@@ -252,13 +260,15 @@ impl<'a> Session<'a> {
         }
         match self.record(&RecordKey::TypeVersion(key.clone()))? {
             Some(Record::TypeVersion(stored)) => {
-                let built = stored.draft.build(number, self.catalog.schema()).map_err(|e| e.within("draft"))?;
+                let built =
+                    stored.draft.build(number, self.catalog.schema()).map_err(|e| e.within("draft"))?;
                 let built = Arc::new(built);
                 self.types.insert(key, Arc::clone(&built));
                 Ok(built)
             }
             _ => {
-                let message = format!("neither the configuration nor the store has version {number} of `{id}`");
+                let message =
+                    format!("neither the configuration nor the store has version {number} of `{id}`");
                 Err(Error::new(ErrorCode::TypeVersionMismatch, "facts", message).into())
             }
         }
@@ -402,16 +412,20 @@ impl<'a> Session<'a> {
         // Each round of the loop takes one due event off a finite list; the bound is a belt beside those braces.
         for _ in 0..64 {
             let due = match item {
-                Item::Request(id) => self.request(&id)?.and_then(|request| settle::request_due(&request, self.now)),
-                Item::Relationship(id) => {
-                    self.relationship(&id)?.and_then(|relationship| settle::relationship_due(&relationship, self.now))
+                Item::Request(id) => {
+                    self.request(&id)?.and_then(|request| settle::request_due(&request, self.now))
                 }
+                Item::Relationship(id) => self
+                    .relationship(&id)?
+                    .and_then(|relationship| settle::relationship_due(&relationship, self.now)),
             };
             let Some(due) = due else { break };
             let (at, event) = (due.at, due.event.clone());
             let version = match item {
                 Item::Request(id) => self.request(&id)?.map(|request| request.type_version),
-                Item::Relationship(id) => self.relationship(&id)?.map(|relationship| relationship.type_version),
+                Item::Relationship(id) => {
+                    self.relationship(&id)?.map(|relationship| relationship.type_version)
+                }
             };
             let before = std::mem::replace(&mut self.type_version, version);
             let emitted = self.emit_due(at, event);
@@ -446,10 +460,12 @@ impl<'a> Session<'a> {
             }
         }
         if changes.len() > MOST_CHANGES {
-            let message = format!("{} records would change at once; at most {MOST_CHANGES} may", changes.len());
+            let message =
+                format!("{} records would change at once; at most {MOST_CHANGES} may", changes.len());
             return Err(Error::new(ErrorCode::Internal, "", message));
         }
-        let receipt = Receipt { command: self.command, version: 1, digest, outcome: outcome.clone(), at: self.now };
+        let receipt =
+            Receipt { command: self.command, version: 1, digest, outcome: outcome.clone(), at: self.now };
         Ok(Answer::Done(Box::new(Decision {
             outcome,
             repeated: false,
@@ -466,7 +482,6 @@ impl<'a> Session<'a> {
         !self.events.is_empty() || self.held.values().any(|held| held.changed)
     }
 }
-
 
 fn wrong_fact(key: &RecordKey) -> Error {
     let named = serde_json::to_string(key).unwrap_or_default();

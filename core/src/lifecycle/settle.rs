@@ -2,10 +2,8 @@
 //! without asking for more, and late or repeated runs come to the same.
 
 use super::{
-    Approver, Event, EventRecord, Item, Momentum, Notice, NoticeCode, Places, Recipient, Record, Relationship,
-    RelationshipState, Request, RequestState, Work,
-    decision::notice,
-    momentum::Silence,
+    Approver, Event, EventRecord, Item, Momentum, Notice, NoticeCode, Places, Recipient, Record,
+    Relationship, RelationshipState, Request, RequestState, Work, decision::notice, momentum::Silence,
 };
 use crate::{
     id::CommandId,
@@ -39,11 +37,8 @@ pub(crate) fn request_due(request: &Request, now: Timestamp) -> Option<Due> {
         notice
     };
     if let Some(expired) = request.expires_at.filter(|at| *at <= now) {
-        let event = Event::RequestExpired {
-            type_id: request.type_id.clone(),
-            about: request.parties.clone(),
-            asked,
-        };
+        let event =
+            Event::RequestExpired { type_id: request.type_id.clone(), about: request.parties.clone(), asked };
         let by = about(Recipient::Person(request.by.clone()), NoticeCode::RequestExpired);
         let notices = vec![by, about(to, NoticeCode::RequestExpired)];
         return Some(Due { at: expired, event, notices, works: after_failure(request) });
@@ -136,7 +131,12 @@ fn silent(relationship: &Relationship, until: Timestamp, at: Timestamp, silence:
         }
         Silence::LapseNear => {
             let event = Event::LapseWarned { relationship: id };
-            Due { at, event, notices: tell_members(relationship, NoticeCode::LapseWarning), works: Vec::new() }
+            Due {
+                at,
+                event,
+                notices: tell_members(relationship, NoticeCode::LapseWarning),
+                works: Vec::new(),
+            }
         }
         Silence::Lapsed => {
             let event = Event::RelationshipLapsed {

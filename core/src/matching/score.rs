@@ -140,11 +140,15 @@ impl Scoring<'_> {
             let points = base.saturating_add(share(base, bonus));
             return Some(ScorePart::Skill { skill: wanted.skill.clone(), points });
         }
-        let related = self.taxonomy.related(&wanted.skill).iter().map(|skill| (skill, policy.related_percent));
-        let broader = self.taxonomy.broader(&wanted.skill).iter().map(|skill| (skill, policy.broader_percent));
+        let related =
+            self.taxonomy.related(&wanted.skill).iter().map(|skill| (skill, policy.related_percent));
+        let broader =
+            self.taxonomy.broader(&wanted.skill).iter().map(|skill| (skill, policy.broader_percent));
         let mut best: Option<(i64, &SkillId)> = None;
         for (skill, percent) in related.chain(broader) {
-            let Some(has) = candidate.skill(skill).filter(|has| has.proficiency >= wanted.at_least) else { continue };
+            let Some(has) = candidate.skill(skill).filter(|has| has.proficiency >= wanted.at_least) else {
+                continue;
+            };
             let points = share(base(wanted, has.proficiency), i64::from(percent));
             if best.is_none_or(|(most, _)| points > most) {
                 best = Some((points, skill));
@@ -173,9 +177,9 @@ impl ScorePart {
     /// What it is worth.
     pub fn points(&self) -> i64 {
         match self {
-            ScorePart::Skill { points, .. } | ScorePart::Instead { points, .. } | ScorePart::Attribute { points, .. } => {
-                *points
-            }
+            ScorePart::Skill { points, .. }
+            | ScorePart::Instead { points, .. }
+            | ScorePart::Attribute { points, .. } => *points,
         }
     }
 }

@@ -117,7 +117,12 @@ impl SearchQuery {
     pub(crate) fn check(&self, schema: &AttributeSchema) -> Result<Checked, Error> {
         let mut faults = Faults::default();
         let in_range = (1..=1_000).contains(&self.limit);
-        faults.check(in_range, ErrorCode::OutOfRange, "limit", format!("`{}` is not from 1 to 1000", self.limit));
+        faults.check(
+            in_range,
+            ErrorCode::OutOfRange,
+            "limit",
+            format!("`{}` is not from 1 to 1000", self.limit),
+        );
         let wanted = self.wanted.as_deref().unwrap_or_default();
         faults.check(wanted.len() <= 50, ErrorCode::TooLarge, "wanted", "at most 50 skills are allowed");
         let mut seen = BTreeSet::new();
@@ -129,7 +134,12 @@ impl SearchQuery {
             let in_range = (1..=100).contains(&one.weight);
             faults.check(in_range, ErrorCode::OutOfRange, &format!("{path}.weight"), message);
         }
-        faults.check(self.filters.len() <= 16, ErrorCode::TooLarge, "filters", "at most 16 filters are allowed");
+        faults.check(
+            self.filters.len() <= 16,
+            ErrorCode::TooLarge,
+            "filters",
+            "at most 16 filters are allowed",
+        );
         let mut filters = Vec::new();
         for (i, filter) in self.filters.iter().enumerate() {
             let path = format!("filters[{i}].attribute");

@@ -142,7 +142,12 @@ impl SchemaDraft {
     pub fn build(mut self) -> Result<AttributeSchema, Error> {
         let mut faults = Faults::default();
         let count = self.attributes.len();
-        faults.check(count <= 64, ErrorCode::TooLarge, "attributes", format!("{count} attributes; at most 64 are allowed"));
+        faults.check(
+            count <= 64,
+            ErrorCode::TooLarge,
+            "attributes",
+            format!("{count} attributes; at most 64 are allowed"),
+        );
         let mut seen = BTreeSet::new();
         for (i, attribute) in self.attributes.iter().enumerate() {
             if !seen.insert(&attribute.id) {
@@ -241,7 +246,11 @@ fn parse_date(text: &str) -> Result<i64, Error> {
 pub(crate) fn bounded_text(text: &str, min: usize, max: usize) -> Result<(), Error> {
     let length = text.chars().count();
     if length > max {
-        return Err(Error::new(ErrorCode::TooLarge, "", format!("{length} characters; at most {max} are allowed")));
+        return Err(Error::new(
+            ErrorCode::TooLarge,
+            "",
+            format!("{length} characters; at most {max} are allowed"),
+        ));
     }
     if length < min {
         return Err(Error::new(ErrorCode::InvalidValue, "", "the text is empty"));

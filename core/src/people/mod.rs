@@ -10,14 +10,14 @@ mod line;
 mod person;
 mod taxonomy;
 
+pub(crate) use attribute::bounded_text;
 pub use attribute::{
     AttributeDefinition, AttributeKind, AttributeSchema, AttributeValue, SchemaDraft, Visibility,
 };
 pub(crate) use attribute::{Slot, SlotIndex};
-pub(crate) use attribute::bounded_text;
 pub use import::{
-    AttributeColumn, Import, LeftColumn, ManagerColumn, Mapping, NoManager, OnFault, RowFault, SkillColumn, TextColumn,
-    WishColumn,
+    AttributeColumn, Import, LeftColumn, ManagerColumn, Mapping, NoManager, OnFault, RowFault, SkillColumn,
+    TextColumn, WishColumn,
 };
 pub use line::{LineEnd, ReportingLine};
 pub use person::{Manager, Person, PersonRecord, PersonState, Proficiency, Skill, Wish};

@@ -116,7 +116,8 @@ impl Proficiency {
 impl<'de> Deserialize<'de> for Proficiency {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let step = u8::deserialize(deserializer)?;
-        Proficiency::new(step).ok_or_else(|| de::Error::custom(format_args!("`{step}` is not a step from 1 to 5")))
+        Proficiency::new(step)
+            .ok_or_else(|| de::Error::custom(format_args!("`{step}` is not a step from 1 to 5")))
     }
 }
 
@@ -211,13 +212,27 @@ impl Person {
     }
 }
 
-fn check_skills<'a>(faults: &mut Faults, path: &str, most: usize, skills: impl ExactSizeIterator<Item = &'a SkillId>) {
+fn check_skills<'a>(
+    faults: &mut Faults,
+    path: &str,
+    most: usize,
+    skills: impl ExactSizeIterator<Item = &'a SkillId>,
+) {
     let count = skills.len();
-    faults.check(count <= most, ErrorCode::TooLarge, path, format!("{count} skills; at most {most} are allowed"));
+    faults.check(
+        count <= most,
+        ErrorCode::TooLarge,
+        path,
+        format!("{count} skills; at most {most} are allowed"),
+    );
     let mut seen = BTreeSet::new();
     for (i, skill) in skills.enumerate() {
         if !seen.insert(skill) {
-            faults.add(ErrorCode::DuplicateId, format!("{path}[{i}].skill"), format!("the skill `{skill}` stands twice"));
+            faults.add(
+                ErrorCode::DuplicateId,
+                format!("{path}[{i}].skill"),
+                format!("the skill `{skill}` stands twice"),
+            );
         }
     }
 }

@@ -105,7 +105,12 @@ pub(super) fn rules(draft: &RulesDraft, schema: &AttributeSchema, binding: &Bind
     let mut seen = BTreeSet::new();
     let mut list = |field: &str, drafts: &[RuleDraft]| -> Vec<NamedRule> {
         let count = drafts.len();
-        faults.check(count <= 32, ErrorCode::TooLarge, field, format!("{count} rules; at most 32 are allowed"));
+        faults.check(
+            count <= 32,
+            ErrorCode::TooLarge,
+            field,
+            format!("{count} rules; at most 32 are allowed"),
+        );
         let mut checked = Vec::new();
         for (i, draft) in drafts.iter().enumerate() {
             if !seen.insert(draft.id.clone()) {
@@ -114,7 +119,12 @@ pub(super) fn rules(draft: &RulesDraft, schema: &AttributeSchema, binding: &Bind
             }
             let path = format!("{field}[{i}].while_running");
             let lasting = !draft.while_running || (field == "bans" && matches!(binding, Binding::Two(..)));
-            faults.check(lasting, ErrorCode::InvalidValue, &path, "only a ban over two people ends what is running");
+            faults.check(
+                lasting,
+                ErrorCode::InvalidValue,
+                &path,
+                "only a ban over two people ends what is running",
+            );
             let rule = Rule::check(&draft.when, schema, binding);
             if let Some(rule) = faults.absorb(&format!("{field}[{i}].when"), rule) {
                 checked.push(NamedRule { id: draft.id.clone(), rule, while_running: draft.while_running });
@@ -166,7 +176,11 @@ impl Check<'_> {
 
     fn parts(&mut self, parts: &[Condition], path: &str, depth: usize) -> Vec<Node> {
         if parts.is_empty() {
-            self.faults.add(ErrorCode::InvalidValue, path, "an empty list; write `always` or leave the rule out");
+            self.faults.add(
+                ErrorCode::InvalidValue,
+                path,
+                "an empty list; write `always` or leave the rule out",
+            );
         }
         parts.iter().enumerate().map(|(i, part)| self.node(part, &format!("{path}[{i}]"), depth)).collect()
     }
@@ -185,7 +199,8 @@ impl Check<'_> {
                 let slot = self.slot(attribute, &path, SINGLE)?;
                 let definition = self.schema.at(slot)?;
                 let value = self.faults.absorb(&dotted(&path, "value"), definition.fit(value))?;
-                let ordered = matches!(value, Slot::Number(_)) || matches!(is, Comparison::Equal | Comparison::NotEqual);
+                let ordered = matches!(value, Slot::Number(_))
+                    || matches!(is, Comparison::Equal | Comparison::NotEqual);
                 let message = format!("`{attribute}` can only be `equal` or `not_equal`");
                 self.faults.check(ordered, ErrorCode::AttributeKind, &dotted(&path, "is"), message);
                 Some(Leaf::Compare { who: who?, slot, is: *is, value })
@@ -208,11 +223,26 @@ impl Check<'_> {
                 let (of, minus) = (self.side(of, &path, "of"), self.side(minus, &path, "minus"));
                 self.two(&path);
                 let distinct = of.is_none() || of != minus;
-                self.faults.check(distinct, ErrorCode::InvalidSubject, &path, "`of` and `minus` are the same person");
+                self.faults.check(
+                    distinct,
+                    ErrorCode::InvalidSubject,
+                    &path,
+                    "`of` and `minus` are the same person",
+                );
                 let bounded = at_least.is_some() || at_most.is_some();
-                self.faults.check(bounded, ErrorCode::MissingField, &path, "needs `at_least` or `at_most` or both");
+                self.faults.check(
+                    bounded,
+                    ErrorCode::MissingField,
+                    &path,
+                    "needs `at_least` or `at_most` or both",
+                );
                 let possible = at_least.zip(*at_most).is_none_or(|(least, most)| least <= most);
-                self.faults.check(possible, ErrorCode::InvalidBounds, &path, "`at_least` is more than `at_most`");
+                self.faults.check(
+                    possible,
+                    ErrorCode::InvalidBounds,
+                    &path,
+                    "`at_least` is more than `at_most`",
+                );
                 let slot = self.slot(attribute, &path, NUMBERS)?;
                 Some(Leaf::Difference { slot, of: of?, at_least: *at_least, at_most: *at_most })
             }
@@ -220,7 +250,12 @@ impl Check<'_> {
                 let path = dotted(path, "shared");
                 self.two(&path);
                 let message = "needs 1 to 64";
-                self.faults.check((1..=64).contains(at_least), ErrorCode::OutOfRange, &dotted(&path, "at_least"), message);
+                self.faults.check(
+                    (1..=64).contains(at_least),
+                    ErrorCode::OutOfRange,
+                    &dotted(&path, "at_least"),
+                    message,
+                );
                 Some(Leaf::Shared { slot: self.slot(attribute, &path, SETS)?, at_least: *at_least })
             }
             Condition::ReportingLine { above, below, within } => {
@@ -228,9 +263,19 @@ impl Check<'_> {
                 let (above, below) = (self.side(above, &path, "above"), self.side(below, &path, "below"));
                 self.two(&path);
                 let distinct = above.is_none() || above != below;
-                self.faults.check(distinct, ErrorCode::InvalidSubject, &path, "`above` and `below` are the same person");
+                self.faults.check(
+                    distinct,
+                    ErrorCode::InvalidSubject,
+                    &path,
+                    "`above` and `below` are the same person",
+                );
                 let within_range = within.is_none_or(|steps| (1..=64).contains(&steps));
-                self.faults.check(within_range, ErrorCode::OutOfRange, &dotted(&path, "within"), "needs 1 to 64");
+                self.faults.check(
+                    within_range,
+                    ErrorCode::OutOfRange,
+                    &dotted(&path, "within"),
+                    "needs 1 to 64",
+                );
                 let usable = self.schema.reporting_line() != Visibility::Aggregates;
                 let message = "reporting lines are for aggregates only; no rule may use them";
                 self.faults.check(usable, ErrorCode::AttributeForAggregates, &path, message);
@@ -273,11 +318,8 @@ impl Check<'_> {
         let (found, expected) = match self.binding {
             Binding::One => ((name.as_str() == "self").then_some(Side::First), "`self`".to_owned()),
             Binding::Two(first, second) => {
-                let found = if name == first {
-                    Some(Side::First)
-                } else {
-                    (name == second).then_some(Side::Second)
-                };
+                let found =
+                    if name == first { Some(Side::First) } else { (name == second).then_some(Side::Second) };
                 (found, format!("`{first}` or `{second}`"))
             }
         };
@@ -290,12 +332,22 @@ impl Check<'_> {
 
     fn two(&mut self, path: &str) {
         let two = matches!(self.binding, Binding::Two(..));
-        self.faults.check(two, ErrorCode::InvalidSubject, path, "this is about two people; the rule is about one");
+        self.faults.check(
+            two,
+            ErrorCode::InvalidSubject,
+            path,
+            "this is about two people; the rule is about one",
+        );
     }
 
     fn count(&mut self, count: usize, path: &str) {
         let fits = (1..=MOST_VALUES).contains(&count);
-        self.faults.check(fits, ErrorCode::TooLarge, path, format!("{count} values; 1 to {MOST_VALUES} are allowed"));
+        self.faults.check(
+            fits,
+            ErrorCode::TooLarge,
+            path,
+            format!("{count} values; 1 to {MOST_VALUES} are allowed"),
+        );
     }
 }
 

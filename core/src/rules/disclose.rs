@@ -1,6 +1,10 @@
 //! A denial as far as the asker may know it.
 
-use super::{Ground, Subject, Truth, evaluate::Interval, explain::{Place, Weighing}};
+use super::{
+    Ground, Subject, Truth,
+    evaluate::Interval,
+    explain::{Place, Weighing},
+};
 use std::collections::BTreeSet;
 
 impl Weighing<'_> {

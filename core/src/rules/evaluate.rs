@@ -1,6 +1,9 @@
 //! Three-valued evaluation.
 
-use super::{Comparison, check::{Leaf, Node, Rule, Side}};
+use super::{
+    Comparison,
+    check::{Leaf, Node, Rule, Side},
+};
 use crate::people::{LineEnd, Person, ReportingLine, Slot, SlotIndex};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

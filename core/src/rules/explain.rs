@@ -3,11 +3,7 @@
 //! Both are found by leaving facts open one at a time and looking whether the verdict still stands: a sufficient
 //! reason in the sense of Darwiche and Hirth (2020), made irreducible by deletion.
 
-use super::{
-    Leaf, NamedRule, Rules, Subjects, Truth,
-    check::Side,
-    evaluate::Interval,
-};
+use super::{Leaf, NamedRule, Rules, Subjects, Truth, check::Side, evaluate::Interval};
 use crate::{
     id::{AttributeId, RuleId},
     people::{AttributeSchema, SlotIndex, Visibility},

@@ -9,12 +9,12 @@ mod disclose;
 mod evaluate;
 mod explain;
 
-pub use check::{Binding, Rule};
 pub(crate) use check::Leaf;
+pub use check::{Binding, Rule};
 pub use condition::{Comparison, Condition, RuleDraft, RulesDraft};
 pub use evaluate::{Subjects, Truth};
-pub use explain::{Ground, GroundKind, Subject};
 pub(crate) use explain::Weighing;
+pub use explain::{Ground, GroundKind, Subject};
 
 use crate::{error::Error, id::RuleId, people::AttributeSchema};
 use evaluate::Interval;

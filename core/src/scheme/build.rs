@@ -16,7 +16,11 @@ use std::collections::BTreeSet;
 /// One decision may change 64 records; some are needed besides members and pairs.
 const MOST_MEMBER_RECORDS: usize = 60;
 
-pub(super) fn build(draft: &TypeDraft, version: u32, schema: &AttributeSchema) -> Result<RelationshipType, Error> {
+pub(super) fn build(
+    draft: &TypeDraft,
+    version: u32,
+    schema: &AttributeSchema,
+) -> Result<RelationshipType, Error> {
     let mut check = Check { draft, schema, faults: Faults::default() };
     check.texts();
     check.format();
@@ -60,7 +64,9 @@ impl Check<'_> {
                 bounds.len() == 2 && bounds.iter().all(|(_, max)| *max == 1),
                 "two roles with one person each",
             ),
-            Format::Peer => (bounds.len() == 1 && bounds.iter().all(|(min, _)| *min >= 2), "one role of two or more"),
+            Format::Peer => {
+                (bounds.len() == 1 && bounds.iter().all(|(min, _)| *min >= 2), "one role of two or more")
+            }
             Format::Group => (
                 bounds.len() == 2 && bounds.iter().any(|(_, max)| *max >= 2),
                 "two roles, one of them for several people",
@@ -78,7 +84,8 @@ impl Check<'_> {
             }
             _ => 0,
         };
-        let message = format!("{records} records to keep together; at most {MOST_MEMBER_RECORDS} can be: lower `max`");
+        let message =
+            format!("{records} records to keep together; at most {MOST_MEMBER_RECORDS} can be: lower `max`");
         self.faults.check(records <= MOST_MEMBER_RECORDS, ErrorCode::TooManyMembers, "roles", message);
     }
 
@@ -99,7 +106,12 @@ impl Check<'_> {
             let audience = self.rules(&format!("{path}.audience"), &role.audience, &Binding::One);
             let somebody = !role.audience.grants.is_empty();
             let message = "no grant, so nobody may take part; write a grant such as `always`";
-            self.faults.check(somebody, ErrorCode::NobodyEligible, &format!("{path}.audience.grants"), message);
+            self.faults.check(
+                somebody,
+                ErrorCode::NobodyEligible,
+                &format!("{path}.audience.grants"),
+                message,
+            );
             roles.extend(audience.map(|audience| Role { draft: role.clone(), audience }));
         }
         (roles.len() == self.draft.roles.len()).then_some(roles)
@@ -114,7 +126,12 @@ impl Check<'_> {
         self.range(limits.places, 1, 100, &format!("{path}.limits.places"));
         self.range(limits.outgoing, 1, 500, &format!("{path}.limits.outgoing"));
         self.range(limits.incoming, 1, 500, &format!("{path}.limits.incoming"));
-        self.range(taking_part.default_places, 1, limits.places, &format!("{path}.taking_part.default_places"));
+        self.range(
+            taking_part.default_places,
+            1,
+            limits.places,
+            &format!("{path}.taking_part.default_places"),
+        );
         if let Some(length) = role.waiting_list {
             self.range(length, 1, 500, &format!("{path}.waiting_list"));
         }
@@ -127,7 +144,9 @@ impl Check<'_> {
     fn pair(&mut self) -> Option<Rules> {
         let named = |text: &str| text.parse::<RoleId>().ok();
         let names = match self.draft.roles.as_slice() {
-            [first, second] if self.draft.format != Format::Peer => Some((first.id.clone(), second.id.clone())),
+            [first, second] if self.draft.format != Format::Peer => {
+                Some((first.id.clone(), second.id.clone()))
+            }
             _ => named("self").zip(named("other")),
         };
         let (first, second) = names?;
@@ -173,7 +192,12 @@ impl Check<'_> {
         let path = "requests.reminders_after_days";
         self.faults.check(reminders.len() <= 2, ErrorCode::TooLarge, path, "at most 2 reminders are allowed");
         let early = reminders.iter().all(|days| *days >= 1 && *days < policy.expires_after_days);
-        self.faults.check(early, ErrorCode::InvalidOrder, path, "a reminder must come before the request expires");
+        self.faults.check(
+            early,
+            ErrorCode::InvalidOrder,
+            path,
+            "a reminder must come before the request expires",
+        );
         let ordered = reminders.is_sorted_by(|a, b| a < b);
         self.faults.check(ordered, ErrorCode::InvalidOrder, path, "the days must rise");
     }
@@ -201,7 +225,12 @@ impl Check<'_> {
         if let Some(days) = policy.lapse_days {
             self.range(days, 60, 3_650, "momentum.lapse_days");
             let last = days > policy.red_days;
-            self.faults.check(last, ErrorCode::InvalidOrder, "momentum.lapse_days", "must come after `red_days`");
+            self.faults.check(
+                last,
+                ErrorCode::InvalidOrder,
+                "momentum.lapse_days",
+                "must come after `red_days`",
+            );
         }
     }
 
@@ -257,7 +286,12 @@ impl Check<'_> {
 
     fn coordinators(&mut self) -> Option<Vec<Coordinators>> {
         let grants = &self.draft.coordinators;
-        self.faults.check(grants.len() <= 32, ErrorCode::TooLarge, "coordinators", "at most 32 grants are allowed");
+        self.faults.check(
+            grants.len() <= 32,
+            ErrorCode::TooLarge,
+            "coordinators",
+            "at most 32 grants are allowed",
+        );
         let mut seen = BTreeSet::new();
         let mut built = Vec::new();
         for (i, grant) in grants.iter().enumerate() {
@@ -283,10 +317,17 @@ impl Check<'_> {
             let path = format!("{path}.scope[{i}]");
             let count = term.values.len();
             let message = format!("{count} values; 1 to 256 are allowed");
-            self.faults.check((1..=256).contains(&count), ErrorCode::TooLarge, &format!("{path}.values"), message);
+            self.faults.check(
+                (1..=256).contains(&count),
+                ErrorCode::TooLarge,
+                &format!("{path}.values"),
+                message,
+            );
             let kind = self.schema.get(&term.attribute).map(|definition| definition.kind);
             match (kind, self.schema.slot(&term.attribute)) {
-                (Some(AttributeKind::Text | AttributeKind::TextSet), Some(slot)) => scope.push((term.clone(), slot)),
+                (Some(AttributeKind::Text | AttributeKind::TextSet), Some(slot)) => {
+                    scope.push((term.clone(), slot))
+                }
                 (Some(_), _) => {
                     let message = format!("`{}` is not a text or a set of text", term.attribute);
                     self.faults.add(ErrorCode::AttributeKind, format!("{path}.attribute"), message);

@@ -8,7 +8,10 @@ use crate::{
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::{collections::{BTreeMap, BTreeSet}, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// A version of a relationship type in a configuration.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -86,9 +89,15 @@ impl Catalog {
             let message = format!("{count} roles; 1 to 64 are allowed");
             faults.check((1..=64).contains(&count), ErrorCode::TooLarge, &format!("{path}.roles"), message);
             for (j, role) in limit.roles.iter().enumerate() {
-                let known = |t: &TypeRole| built.get(&t.type_id)?.values().find(|one| one.role(&t.role).is_some());
+                let known =
+                    |t: &TypeRole| built.get(&t.type_id)?.values().find(|one| one.role(&t.role).is_some());
                 let message = format!("no type `{}` has a role `{}`", role.type_id, role.role);
-                faults.check(known(role).is_some(), ErrorCode::UnknownRole, &format!("{path}.roles[{j}]"), message);
+                faults.check(
+                    known(role).is_some(),
+                    ErrorCode::UnknownRole,
+                    &format!("{path}.roles[{j}]"),
+                    message,
+                );
             }
         }
         faults.into_result()?;

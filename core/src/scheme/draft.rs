@@ -1,8 +1,8 @@
 //! A relationship type as an admin writes it.
 
 use super::policy::{
-    DiaryPolicy, FeedbackPolicy, MatchingPolicy, MomentumPolicy, ObjectivesPolicy, RequestPolicy, RunningPolicy,
-    TakingPart,
+    DiaryPolicy, FeedbackPolicy, MatchingPolicy, MomentumPolicy, ObjectivesPolicy, RequestPolicy,
+    RunningPolicy, TakingPart,
 };
 use crate::{
     id::{AttributeId, RoleId, RuleId, TypeId},

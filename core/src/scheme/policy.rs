@@ -206,7 +206,12 @@ pub struct SkillCriterion {
 
 impl Default for SkillCriterion {
     fn default() -> Self {
-        SkillCriterion { validated_percent: 25, teaches_percent: 25, related_percent: 40, broader_percent: 30 }
+        SkillCriterion {
+            validated_percent: 25,
+            teaches_percent: 25,
+            related_percent: 40,
+            broader_percent: 30,
+        }
     }
 }
 

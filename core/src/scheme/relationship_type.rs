@@ -176,7 +176,11 @@ impl TypeDraft {
     ///
     /// # Errors
     /// Every fault with its path.
-    pub fn build(&self, version: u32, schema: &AttributeSchema) -> Result<RelationshipType, crate::error::Error> {
+    pub fn build(
+        &self,
+        version: u32,
+        schema: &AttributeSchema,
+    ) -> Result<RelationshipType, crate::error::Error> {
         super::build::build(self, version, schema)
     }
 }

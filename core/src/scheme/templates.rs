@@ -52,7 +52,8 @@ pub fn named(name: &str) -> Result<Option<TypeDraft>, Error> {
 fn mentoring_one_on_one() -> Result<TypeDraft, InvalidId> {
     let mentor = RoleDraft { waiting_list: Some(10), ..role("mentor", "Mentor", Initiative::Waits, 2)? };
     let mentee = RoleDraft { exclusive: true, ..role("mentee", "Mentee", Initiative::Asks, 1)? };
-    let mut draft = base("mentoring", "Mentoring", Purpose::Mentoring, Format::OneOnOne, vec![mentor, mentee])?;
+    let mut draft =
+        base("mentoring", "Mentoring", Purpose::Mentoring, Format::OneOnOne, vec![mentor, mentee])?;
     draft.pair = levels_apart("mentor", "mentee", 1)?;
     draft.objectives.at_least = 1;
     draft.feedback.rater_groups = vec![RaterGroup::Own, RaterGroup::Partner];
@@ -78,7 +79,8 @@ fn mentoring_peer() -> Result<TypeDraft, InvalidId> {
 fn mentoring_group() -> Result<TypeDraft, InvalidId> {
     let mentor = role("mentor", "Mentor", Initiative::Offers, 1)?;
     let mentee = RoleDraft { min: 2, max: 8, ..role("mentee", "Mentee", Initiative::Asks, 1)? };
-    let mut draft = base("group-mentoring", "Group mentoring", Purpose::Mentoring, Format::Group, vec![mentor, mentee])?;
+    let mut draft =
+        base("group-mentoring", "Group mentoring", Purpose::Mentoring, Format::Group, vec![mentor, mentee])?;
     draft.pair = levels_apart("mentor", "mentee", 1)?;
     Ok(draft)
 }
@@ -88,7 +90,8 @@ fn mentoring_reverse() -> Result<TypeDraft, InvalidId> {
     let mentor = role("mentor", "Reverse mentor", Initiative::Waits, 1)?;
     let mentee = RoleDraft { exclusive: true, ..role("mentee", "Senior mentee", Initiative::Asks, 1)? };
     let roles = vec![mentor, mentee];
-    let mut draft = base("reverse-mentoring", "Reverse mentoring", Purpose::Mentoring, Format::Reverse, roles)?;
+    let mut draft =
+        base("reverse-mentoring", "Reverse mentoring", Purpose::Mentoring, Format::Reverse, roles)?;
     draft.pair = levels_apart("mentee", "mentor", 2)?;
     Ok(draft)
 }
@@ -140,8 +143,13 @@ fn onboarding_buddy() -> Result<TypeDraft, InvalidId> {
     draft.requests.reminders_after_days = vec![2];
     draft.running.duration_days = Some(90);
     draft.running.completes_after_days = 7;
-    draft.momentum =
-        policy::MomentumPolicy { cadence_days: 7, nudge_days: 10, amber_days: 14, red_days: 21, lapse_days: None };
+    draft.momentum = policy::MomentumPolicy {
+        cadence_days: 7,
+        nudge_days: 10,
+        amber_days: 14,
+        red_days: 21,
+        lapse_days: None,
+    };
     Ok(draft)
 }
 

@@ -156,7 +156,9 @@ pub fn due_command(key: RecordKey, now: Timestamp) -> Envelope {
     let named = serde_json::to_vec(&(&key, now)).unwrap_or_default();
     let (id, command) = match key {
         RecordKey::FollowUp(follow_up) => (follow_up.command_id(), Command::FollowUp { follow_up }),
-        record => (CommandId::from_bytes(crate::id::digest128(&[b"advance", &named])), Command::Advance { record }),
+        record => {
+            (CommandId::from_bytes(crate::id::digest128(&[b"advance", &named])), Command::Advance { record })
+        }
     };
     Envelope { id, actor: Actor::Host, on_behalf_of: None, command }
 }

@@ -5,8 +5,8 @@ use crate::{
     diary::Entry,
     id::{EntryId, PersonId, RelationshipId, TypeId},
     lifecycle::{
-        CandidateRow, Decision, EventRecord, Fact, Item, ItemSelection, PairKey, Query, Record, RecordKey,
-        Approver, Request, RequestState,
+        Approver, CandidateRow, Decision, EventRecord, Fact, Item, ItemSelection, PairKey, Query, Record,
+        RecordKey, Request, RequestState,
     },
     people::{AttributeSchema, LineEnd, Manager, Person, PersonState, ReportingLine},
     time::Timestamp,
@@ -68,10 +68,13 @@ impl Store for MemoryStore {
     fn commit(&self, decision: &Decision) -> Result<Commit, Infallible> {
         let mut inside = self.inside();
         let version = |key: &RecordKey| inside.records.get(key).map_or(0, Record::version);
-        let changes_fit = decision.changes.iter().all(|change| version(&change.record.key()) == change.expected);
+        let changes_fit =
+            decision.changes.iter().all(|change| version(&change.record.key()) == change.expected);
         let guards_hold = decision.guards.iter().all(|guard| version(&guard.record) == guard.version);
-        let receipt_is_new =
-            decision.receipt.as_ref().is_none_or(|receipt| version(&RecordKey::Receipt(receipt.command)) == 0);
+        let receipt_is_new = decision
+            .receipt
+            .as_ref()
+            .is_none_or(|receipt| version(&RecordKey::Receipt(receipt.command)) == 0);
         if !(changes_fit && guards_hold && receipt_is_new) {
             return Ok(Commit::Conflict);
         }
@@ -107,7 +110,9 @@ impl Inside {
 
     fn answer(&self, query: &Query) -> Fact {
         match query {
-            Query::Record(RecordKey::Person(id)) => self.people.get(id).cloned().map_or(Fact::None, Fact::Person),
+            Query::Record(RecordKey::Person(id)) => {
+                self.people.get(id).cloned().map_or(Fact::None, Fact::Person)
+            }
             Query::Record(key) => self.records.get(key).cloned().map_or(Fact::None, Fact::Record),
             Query::ReportingLine(person) => match self.people.get(person) {
                 Some(person) => Fact::ReportingLine(Arc::new(self.line(person))),
@@ -117,7 +122,9 @@ impl Inside {
             Query::Candidates { type_id, asker, after, limit } => {
                 self.candidates(type_id, asker, after.as_ref(), *limit)
             }
-            Query::Items { type_id, select, after, limit, .. } => self.items(type_id, *select, *after, *limit),
+            Query::Items { type_id, select, after, limit, .. } => {
+                self.items(type_id, *select, *after, *limit)
+            }
             Query::Events { relationship, offset, limit } => self.events(*relationship, *offset, *limit),
         }
     }
@@ -177,14 +184,18 @@ impl Inside {
 
     fn items(&self, type_id: &TypeId, select: ItemSelection, after: Option<Item>, limit: u16) -> Fact {
         let fits = |record: &&Record| match (record, select) {
-            (Record::Request(request), ItemSelection::Open) => request.type_id == *type_id && request.state.is_open(),
+            (Record::Request(request), ItemSelection::Open) => {
+                request.type_id == *type_id && request.state.is_open()
+            }
             (Record::Request(request), ItemSelection::ToDo) => {
                 request.type_id == *type_id && needs_coordinator(request)
             }
             (Record::Relationship(relationship), ItemSelection::Open) => {
                 relationship.type_id == *type_id && relationship.state.is_open()
             }
-            (Record::Relationship(relationship), ItemSelection::Relationships) => relationship.type_id == *type_id,
+            (Record::Relationship(relationship), ItemSelection::Relationships) => {
+                relationship.type_id == *type_id
+            }
             _ => false,
         };
         let mut rows: Vec<(Item, Record)> =

@@ -16,8 +16,6 @@
 //! }
 //! ```
 
-#[cfg(any())]
-pub mod conformance;
 mod drive;
 mod memory;
 

@@ -3,8 +3,8 @@
 use crate::{
     id::{Code, EntryId, PersonId, RelationshipId, RequestId, RoleId, TextId, TypeId},
     lifecycle::{
-        Approver, Flag, Item, Momentum, Record, RecordKey, Relationship, RelationshipState, Request, RequestKind,
-        RequestState, ReasonCode, Session, Stop, coordinator_covers, ensure, settled,
+        Approver, Flag, Item, Momentum, ReasonCode, Record, RecordKey, Relationship, RelationshipState,
+        Request, RequestKind, RequestState, Session, Stop, coordinator_covers, ensure, settled,
     },
     people::Person,
     time::Timestamp,
@@ -174,7 +174,9 @@ pub(super) fn seen_relationship(
 ) -> Result<(Arc<Relationship>, bool), Stop> {
     s.want_record(RecordKey::Relationship(id));
     s.round()?;
-    let Some(relationship) = effective_relationship(s, id)? else { return Err(ReasonCode::NotAvailable.into()) };
+    let Some(relationship) = effective_relationship(s, id)? else {
+        return Err(ReasonCode::NotAvailable.into());
+    };
     if relationship.knows(viewer) {
         return Ok((relationship, false));
     }
@@ -237,7 +239,11 @@ fn texts(request: &Request, part: RequestPart) -> impl Iterator<Item = TextId> {
     request.message.into_iter().chain(reason)
 }
 
-pub(super) fn request_card(s: &mut Session<'_>, request: &Request, part: RequestPart) -> Result<RequestCard, Stop> {
+pub(super) fn request_card(
+    s: &mut Session<'_>,
+    request: &Request,
+    part: RequestPart,
+) -> Result<RequestCard, Stop> {
     let mut words = |id: Option<TextId>| -> Result<Option<String>, Stop> {
         let Some(id) = id else { return Ok(None) };
         Ok(s.text(&id)?.map(|text| text.body.clone()))

@@ -88,7 +88,9 @@ pub(super) fn dashboard(s: &mut Session<'_>, viewer: &PersonId) -> Result<Dashbo
     s.round()?;
     let mut open_requests = Vec::new();
     for id in requests {
-        let Some(request) = cards::effective_request(s, id)?.filter(|request| request.state.is_open()) else { continue };
+        let Some(request) = cards::effective_request(s, id)?.filter(|request| request.state.is_open()) else {
+            continue;
+        };
         if let Some(part) = cards::part(&request, viewer) {
             cards::want_request(s, &request, part);
             open_requests.push((request, part));
@@ -105,8 +107,13 @@ pub(super) fn dashboard(s: &mut Session<'_>, viewer: &PersonId) -> Result<Dashbo
     s.round()?;
     open_requests.sort_by_key(|(request, _)| (request.opened_at, request.id()));
     running.sort_by_key(|relationship| (relationship.formed_at, relationship.id));
-    let mut dashboard =
-        Dashboard { inbound: Vec::new(), outbound: Vec::new(), running: Vec::new(), to_do: Vec::new(), in_line };
+    let mut dashboard = Dashboard {
+        inbound: Vec::new(),
+        outbound: Vec::new(),
+        running: Vec::new(),
+        to_do: Vec::new(),
+        in_line,
+    };
     for (request, part) in open_requests {
         let card = cards::request_card(s, &request, part)?;
         if part == RequestPart::ToAnswer && request.state == RequestState::Pending {

@@ -5,8 +5,8 @@ use super::cards;
 use crate::{
     id::{PersonId, RoleId, TypeId},
     lifecycle::{
-        Candidate, Eligibility, PairKey, Purpose, Query, Reason, ReasonCode, RecordKey, Seeker, Session, Stop, Viewer,
-        ensure, group_places,
+        Candidate, Eligibility, PairKey, Purpose, Query, Reason, ReasonCode, RecordKey, Seeker, Session,
+        Stop, Viewer, ensure, group_places,
     },
     people::Person,
     rules::{Ground, Rules, Subject, Subjects, Weighing},

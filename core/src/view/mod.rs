@@ -201,7 +201,9 @@ pub(crate) fn view(
         Question::Overview { type_id, select, after, limit } => {
             overview::overview(s, viewer, type_id, *select, *after, *limit).map(View::Overview)
         }
-        Question::Momentum { type_id, limit } => overview::momentum(s, viewer, type_id, *limit).map(View::Momentum),
+        Question::Momentum { type_id, limit } => {
+            overview::momentum(s, viewer, type_id, *limit).map(View::Momentum)
+        }
         Question::Audit { relationship, offset, limit } => {
             audit::audit(s, viewer, *relationship, *offset, *limit).map(View::Audit)
         }

@@ -9,8 +9,8 @@ use super::{
 use crate::{
     id::{PersonId, TypeId},
     lifecycle::{
-        Fact, Item, ItemSelection, Momentum, Query, ReasonCode, Record, RecordKey, Relationship, RelationshipState,
-        Request, Session, Stop, settled,
+        Fact, Item, ItemSelection, Momentum, Query, ReasonCode, Record, RecordKey, Relationship,
+        RelationshipState, Request, Session, Stop, settled,
     },
     people::Person,
     report::MomentumReport,
@@ -123,7 +123,9 @@ impl Desk {
         s.want_record(RecordKey::Person(viewer.clone()));
         s.round()?;
         let found = s.type_in_force(type_id)?.zip(s.person(viewer)?);
-        let Some(((relationship_type, _), coordinator)) = found else { return Err(ReasonCode::NotAvailable.into()) };
+        let Some(((relationship_type, _), coordinator)) = found else {
+            return Err(ReasonCode::NotAvailable.into());
+        };
         let desk = Desk { relationship_type, coordinator };
         if desk.grants().next().is_none() || !desk.coordinator.is_active() {
             return Err(ReasonCode::NotAvailable.into());
@@ -219,7 +221,9 @@ fn row_type(row: &Record) -> Option<&TypeId> {
 
 fn people_of(row: &Record) -> Vec<PersonId> {
     match row {
-        Record::Request(request) => vec![request.parties.from.person.clone(), request.parties.to.person.clone()],
+        Record::Request(request) => {
+            vec![request.parties.from.person.clone(), request.parties.to.person.clone()]
+        }
         Record::Relationship(relationship) => members_of(relationship),
         _ => Vec::new(),
     }

@@ -29,7 +29,9 @@ pub(super) fn search(
         return Err(ReasonCode::NotAvailable.into());
     };
     let Some(person) = s.person(viewer)? else { return Err(ReasonCode::NotAvailable.into()) };
-    let Some((index, role)) = relationship_type.role(&query.role) else { return Err(ReasonCode::NotAvailable.into()) };
+    let Some((index, role)) = relationship_type.role(&query.role) else {
+        return Err(ReasonCode::NotAvailable.into());
+    };
     if role.initiative() == Initiative::Waits {
         return Err(ReasonCode::NotAllowed.into());
     }
@@ -45,14 +47,24 @@ pub(super) fn search(
             viewer: Viewer::Seeker,
             exceed_places: false,
         },
-        seeker: Seeker { person: &person, caseload: &caseload, line: line.as_deref(), role: index, placed: false },
+        seeker: Seeker {
+            person: &person,
+            caseload: &caseload,
+            line: line.as_deref(),
+            role: index,
+            placed: false,
+        },
         schema: s.catalog.schema(),
         taxonomy,
     };
     Ok(matching::run(&searcher, &relationship_type, query, &mut pages)?)
 }
 
-fn all_pages(s: &mut Session<'_>, viewer: &PersonId, query: &SearchQuery) -> Result<Vec<Arc<[CandidateRow]>>, Stop> {
+fn all_pages(
+    s: &mut Session<'_>,
+    viewer: &PersonId,
+    query: &SearchQuery,
+) -> Result<Vec<Arc<[CandidateRow]>>, Stop> {
     let mut pages = Vec::new();
     let mut after = None;
     loop {

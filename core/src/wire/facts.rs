@@ -95,14 +95,16 @@ fn fit(engine: &Engine, query: &Query, answer: FactAnswer) -> Result<Fact, Error
         },
         (Query::ReportingLine(_), FactAnswer::ReportingLine(line)) => {
             if line.above.len() > ReportingLine::MOST {
-                let message = format!("{} people; at most {} are allowed", line.above.len(), ReportingLine::MOST);
+                let message =
+                    format!("{} people; at most {} are allowed", line.above.len(), ReportingLine::MOST);
                 return Err(Error::new(ErrorCode::TooLarge, "reporting_line.above", message));
             }
             Fact::ReportingLine(Arc::new(line))
         }
         (Query::Entries { relationship, limit, .. }, FactAnswer::Records(rows)) => {
             check_page(rows.len(), *limit)?;
-            let fits = |row: &Record| matches!(row, Record::Entry(entry) if entry.relationship == *relationship);
+            let fits =
+                |row: &Record| matches!(row, Record::Entry(entry) if entry.relationship == *relationship);
             if !rows.iter().all(fits) {
                 return Err(Error::new(ErrorCode::InvalidFact, "records", "a row is no entry of this diary"));
             }
@@ -112,7 +114,11 @@ fn fit(engine: &Engine, query: &Query, answer: FactAnswer) -> Result<Fact, Error
             check_page(rows.len(), *limit)?;
             let fits = |row: &Record| matches!(row, Record::Request(_) | Record::Relationship(_));
             if !rows.iter().all(fits) {
-                return Err(Error::new(ErrorCode::InvalidFact, "records", "a row is no request or relationship"));
+                return Err(Error::new(
+                    ErrorCode::InvalidFact,
+                    "records",
+                    "a row is no request or relationship",
+                ));
             }
             Fact::Items(rows.into())
         }
@@ -139,7 +145,11 @@ fn fit(engine: &Engine, query: &Query, answer: FactAnswer) -> Result<Fact, Error
 fn candidate(engine: &Engine, row: WireCandidate) -> Result<CandidateRow, Error> {
     let person = engine.person(row.person).map_err(|error| error.within("person"))?;
     if row.caseload.as_ref().is_some_and(|caseload| caseload.person != *person.id()) {
-        return Err(Error::new(ErrorCode::InvalidFact, "caseload.person", "this is the caseload of somebody else"));
+        return Err(Error::new(
+            ErrorCode::InvalidFact,
+            "caseload.person",
+            "this is the caseload of somebody else",
+        ));
     }
     Ok(CandidateRow {
         person,

@@ -26,7 +26,7 @@ mod parse;
 
 pub use facts::{FactAnswer, FactDocument, WireCandidate};
 pub use operations::{
-    Described, DocumentName, Request, RequestDocument, Response, TypeSummary, PROTOCOL_VERSION,
+    Described, DocumentName, PROTOCOL_VERSION, Request, RequestDocument, Response, TypeSummary,
 };
 
 /// The largest document that is read, in bytes.

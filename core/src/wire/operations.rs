@@ -9,7 +9,8 @@ use crate::{
     error::{Error, ErrorCode},
     id::TypeId,
     lifecycle::{
-        Answer, Command, Decision, Envelope, EventRecord, Query, ReasonCode, Record, RecordKey, Refusal, evolve, settled,
+        Answer, Command, Decision, Envelope, EventRecord, Query, ReasonCode, Record, RecordKey, Refusal,
+        evolve, settled,
     },
     people::{Mapping, OnFault, PersonRecord, RowFault},
     scheme::{TypeDraft, templates},
@@ -264,7 +265,9 @@ impl Engine {
             }
             Request::Template { name } => template(name.as_deref()),
             Request::Schema { of } => Ok(Response::Schema { schema: schema(of) }),
-            Request::Evolve { records, events } => Ok(Response::Evolved { records: replay(records, &events) }),
+            Request::Evolve { records, events } => {
+                Ok(Response::Evolved { records: replay(records, &events) })
+            }
             Request::Settle { record, now } => Ok(Response::Settled { record: settled(&record, now) }),
             Request::Describe {} => Ok(Response::Described(self.describe())),
         }
@@ -315,7 +318,8 @@ fn schema(of: DocumentName) -> Schema {
 
 /// Records after events. The version of a record grows by one with every command that changed it.
 fn replay(records: Vec<Record>, events: &[EventRecord]) -> Vec<Record> {
-    let mut after: BTreeMap<RecordKey, Record> = records.into_iter().map(|record| (record.key(), record)).collect();
+    let mut after: BTreeMap<RecordKey, Record> =
+        records.into_iter().map(|record| (record.key(), record)).collect();
     for batch in events.chunk_by(|a, b| a.command == b.command) {
         let mut touched: BTreeMap<RecordKey, Option<Record>> = BTreeMap::new();
         for event in batch {

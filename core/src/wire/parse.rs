@@ -27,7 +27,11 @@ fn describe(error: &serde_json::Error, path: &str) -> Error {
     };
     if error.is_syntax() || error.is_eof() {
         let place = place.map(|place| format!(" at line {place}")).unwrap_or_default();
-        let code = if message.starts_with("recursion limit") { ErrorCode::TooLarge } else { ErrorCode::MalformedJson };
+        let code = if message.starts_with("recursion limit") {
+            ErrorCode::TooLarge
+        } else {
+            ErrorCode::MalformedJson
+        };
         return Error::new(code, "", format!("{message}{place}"));
     }
     let codes = [

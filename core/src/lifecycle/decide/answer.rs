@@ -1,11 +1,15 @@
 //! Answers to requests: yes, no, taken back.
 
-use super::{ask, cast::{self, Cast}, form};
+use super::{
+    ask,
+    cast::{self, Cast},
+    form,
+};
 use crate::{
     id::{Code, PersonId, RequestId},
     lifecycle::{
-        Approver, Event, Item, NoticeCode, Outcome, Purpose, ReasonCode, Recipient, Record, RecordKey, Refusal, Request,
-        RequestState, Viewer,
+        Approver, Event, Item, NoticeCode, Outcome, Purpose, ReasonCode, Recipient, Record, RecordKey,
+        Refusal, Request, RequestState, Viewer,
         decision::notice,
         session::{Session, Stop, ensure},
         settle, settled,
@@ -23,7 +27,8 @@ pub(super) fn accept(s: &mut Session<'_>, id: RequestId) -> Result<Outcome, Stop
     let party = request.is_party(&by);
     // The one who answers is told about themselves first, and of the other what they may know.
     let cast = if request.parties.to.person == by { cast.reversed() } else { cast };
-    let viewer = if as_coordinator || s.on_behalf_of.is_some() { Viewer::Coordinator } else { Viewer::Seeker };
+    let viewer =
+        if as_coordinator || s.on_behalf_of.is_some() { Viewer::Coordinator } else { Viewer::Seeker };
     let eligibility = s.eligibility(&relationship_type, open, Purpose::Accept(id), viewer);
     let checked = match cast.seeker() {
         Some(seeker) => eligibility.check(&seeker, &cast.candidate()),
@@ -66,7 +71,12 @@ pub(super) fn accept(s: &mut Session<'_>, id: RequestId) -> Result<Outcome, Stop
     Ok(Outcome::Request { request: id, state: RequestState::Pending, already: false, relationship: None })
 }
 
-pub(super) fn decline(s: &mut Session<'_>, id: RequestId, code: &Code, reason: Option<&str>) -> Result<Outcome, Stop> {
+pub(super) fn decline(
+    s: &mut Session<'_>,
+    id: RequestId,
+    code: &Code,
+    reason: Option<&str>,
+) -> Result<Outcome, Stop> {
     let Turn { request, relationship_type, by, .. } = Turn::find(s, id)?;
     ensure(relationship_type.draft().requests.decline_codes.contains(code), ReasonCode::UnknownCode)?;
     let reason = s.write_optional(&by, reason, "reason")?;

@@ -4,8 +4,8 @@ use super::cast::{self, Cast};
 use crate::{
     id::{PersonId, RelationshipId, RequestId, RoleId, TextId, TypeId},
     lifecycle::{
-        Approver, Caseload, Event, Item, NoticeCode, Outcome, Party, Purpose, ReasonCode, Recipient, Record, RecordKey,
-        Refusal, RequestKind, RequestParties, RequestState, RequestTerms, Viewer,
+        Approver, Caseload, Event, Item, NoticeCode, Outcome, Party, Purpose, ReasonCode, Recipient, Record,
+        RecordKey, Refusal, RequestKind, RequestParties, RequestState, RequestTerms, Viewer,
         caseload::LONGEST_QUEUE,
         decision::notice,
         session::{Session, Stop, ensure},
@@ -48,7 +48,9 @@ pub(super) fn request(
         return Err(ReasonCode::NotAvailable.into());
     };
     s.authorize(&relationship_type)?;
-    let Some((index, role)) = relationship_type.role(role) else { return Err(ReasonCode::NotAvailable.into()) };
+    let Some((index, role)) = relationship_type.role(role) else {
+        return Err(ReasonCode::NotAvailable.into());
+    };
     let most = usize::from(relationship_type.draft().requests.ranked_choices);
     let distinct = to.iter().collect::<BTreeSet<_>>().len() == to.len();
     ensure(to.len() <= most && distinct, ReasonCode::TooManyChoices)?;
@@ -94,7 +96,8 @@ pub(super) fn nominate(
     let Some((relationship_type, open)) = s.type_in_force(type_id)? else {
         return Err(ReasonCode::NotAvailable.into());
     };
-    let (Some((first, _)), Some((second, _))) = (relationship_type.role(&one.role), relationship_type.role(&other.role))
+    let (Some((first, _)), Some((second, _))) =
+        (relationship_type.role(&one.role), relationship_type.role(&other.role))
     else {
         return Err(ReasonCode::WrongRoles.into());
     };
@@ -102,7 +105,8 @@ pub(super) fn nominate(
     let Some(nominator) = s.person(&by)? else { return Err(ReasonCode::NotAllowed.into()) };
     let mut cast = Cast::load(s, &relationship_type, (&one.person, first), (&other.person, second))?;
     let known: Vec<_> = [&cast.from.person, &cast.to.person].into_iter().flatten().collect();
-    let by_coordinator = known.len() == 2 && super::coordinator_covers(&relationship_type, &nominator, &known);
+    let by_coordinator =
+        known.len() == 2 && super::coordinator_covers(&relationship_type, &nominator, &known);
     let may = nominator.is_active()
         && relationship_type.nominators().evaluate(&Subjects::one(&nominator)) == Truth::True;
     ensure(may || by_coordinator, ReasonCode::NotAllowed)?;
@@ -130,7 +134,11 @@ pub(super) fn nominate(
 }
 
 /// A request of its own under all rules, which says what it takes up.
-pub(super) fn reopen(s: &mut Session<'_>, id: RelationshipId, message: Option<&str>) -> Result<Outcome, Stop> {
+pub(super) fn reopen(
+    s: &mut Session<'_>,
+    id: RelationshipId,
+    message: Option<&str>,
+) -> Result<Outcome, Stop> {
     let acting = s.acting()?;
     s.want_record(RecordKey::Relationship(id));
     s.want_authority();
@@ -157,7 +165,8 @@ pub(super) fn reopen(s: &mut Session<'_>, id: RelationshipId, message: Option<&s
         return Err(ReasonCode::NotAvailable.into());
     };
     s.authorize(&relationship_type)?;
-    let (Some((index, _)), Some((opposite, _))) = (relationship_type.role(&me.role), relationship_type.role(&other.role))
+    let (Some((index, _)), Some((opposite, _))) =
+        (relationship_type.role(&me.role), relationship_type.role(&other.role))
     else {
         return Err(ReasonCode::NotAvailable.into());
     };
@@ -354,7 +363,11 @@ fn manager_step(
     if *manager == cast.from.id || *manager == cast.to.id || *manager == opening.by {
         return Ok(None);
     }
-    Ok(Some(if can_approve(s, manager)? { Approver::Manager(manager.clone()) } else { Approver::Coordinator }))
+    Ok(Some(if can_approve(s, manager)? {
+        Approver::Manager(manager.clone())
+    } else {
+        Approver::Coordinator
+    }))
 }
 
 /// Whether a manager is there to answer, and not drowned in requests.

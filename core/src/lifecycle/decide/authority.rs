@@ -11,9 +11,15 @@ use crate::{
 };
 
 /// Whether a person is a coordinator of the type for all of these people.
-pub(crate) fn coordinator_covers(relationship_type: &RelationshipType, coordinator: &Person, people: &[&Person]) -> bool {
+pub(crate) fn coordinator_covers(
+    relationship_type: &RelationshipType,
+    coordinator: &Person,
+    people: &[&Person],
+) -> bool {
     coordinator.is_active()
-        && relationship_type.grants_of(coordinator).any(|grant| people.iter().all(|person| grant.covers(person)))
+        && relationship_type
+            .grants_of(coordinator)
+            .any(|grant| people.iter().all(|person| grant.covers(person)))
 }
 
 impl Session<'_> {
@@ -46,7 +52,8 @@ impl Session<'_> {
 
     /// Makes sure that whoever acts for somebody may: a coordinator of the type, in scope, with the right to.
     pub(super) fn authorize(&mut self, relationship_type: &RelationshipType) -> Result<(), Stop> {
-        let (Some(on_behalf_of), Actor::Person(actor)) = (self.on_behalf_of.clone(), self.actor.clone()) else {
+        let (Some(on_behalf_of), Actor::Person(actor)) = (self.on_behalf_of.clone(), self.actor.clone())
+        else {
             return Ok(());
         };
         let (actor, person) = (self.person(&actor)?, self.person(&on_behalf_of.person)?);
@@ -58,7 +65,10 @@ impl Session<'_> {
                 && grant.rights().act_for
                 && (!on_behalf_of.exceed_places || grant.rights().exceed_places)
         };
-        ensure(actor.is_active() && relationship_type.grants_of(&actor).any(may), ReasonCode::CoordinatorsOnly)
+        ensure(
+            actor.is_active() && relationship_type.grants_of(&actor).any(may),
+            ReasonCode::CoordinatorsOnly,
+        )
     }
 
     /// Whether a coordinator acts, and lets somebody have more than their places.
@@ -72,7 +82,9 @@ impl Session<'_> {
         relationship_type: &RelationshipType,
         people: &[&PersonId],
     ) -> Result<PersonId, Stop> {
-        let Actor::Person(actor) = self.actor.clone() else { return Err(ReasonCode::CoordinatorsOnly.into()) };
+        let Actor::Person(actor) = self.actor.clone() else {
+            return Err(ReasonCode::CoordinatorsOnly.into());
+        };
         ensure(self.on_behalf_of.is_none(), ReasonCode::CoordinatorsOnly)?;
         self.want_record(crate::lifecycle::RecordKey::Person(actor.clone()));
         for person in people {
@@ -85,7 +97,8 @@ impl Session<'_> {
             covered.extend(self.person(person)?);
         }
         let known: Vec<&Person> = covered.iter().collect();
-        let covers = known.len() == people.len() && coordinator_covers(relationship_type, &coordinator, &known);
+        let covers =
+            known.len() == people.len() && coordinator_covers(relationship_type, &coordinator, &known);
         ensure(covers, ReasonCode::CoordinatorsOnly)?;
         Ok(actor)
     }

@@ -3,8 +3,8 @@
 use crate::{
     id::{PersonId, TypeId},
     lifecycle::{
-        Candidate, Caseload, Eligibility, Pair, PairKey, Purpose, Query, ReasonCode, RecordKey, RequestParties, Seeker,
-        Viewer,
+        Candidate, Caseload, Eligibility, Pair, PairKey, Purpose, Query, ReasonCode, RecordKey,
+        RequestParties, Seeker, Viewer,
         session::{Session, Stop},
     },
     people::{Person, ReportingLine},
@@ -79,7 +79,8 @@ impl Cast {
         relationship_type: &RelationshipType,
         parties: &RequestParties,
     ) -> Result<Cast, Stop> {
-        let role = |party: &crate::lifecycle::Party| relationship_type.role(&party.role).map(|(index, _)| index);
+        let role =
+            |party: &crate::lifecycle::Party| relationship_type.role(&party.role).map(|(index, _)| index);
         let (Some(from), Some(to)) = (role(&parties.from), role(&parties.to)) else {
             return Err(ReasonCode::NotAvailable.into());
         };

@@ -119,7 +119,12 @@ fn meeting(s: &mut Session<'_>, writing: &Writing, minutes: u16) -> Result<Settl
     writing.settle(s)
 }
 
-pub(super) fn hold(s: &mut Session<'_>, id: EntryId, starts_at: Timestamp, minutes: u16) -> Result<Outcome, Stop> {
+pub(super) fn hold(
+    s: &mut Session<'_>,
+    id: EntryId,
+    starts_at: Timestamp,
+    minutes: u16,
+) -> Result<Outcome, Stop> {
     let (entry, membership) = planned(s, id)?;
     ensure((1..=LONGEST_MEETING).contains(&minutes), ReasonCode::TimeOutOfRange)?;
     let since = membership.relationship.formed_at;
@@ -139,7 +144,8 @@ pub(super) fn hold(s: &mut Session<'_>, id: EntryId, starts_at: Timestamp, minut
 
 pub(super) fn cancel(s: &mut Session<'_>, id: EntryId) -> Result<Outcome, Stop> {
     let (entry, membership) = planned(s, id)?;
-    for person in entry.readers.iter().chain([&entry.author]).filter(|person| *person != membership.person()) {
+    for person in entry.readers.iter().chain([&entry.author]).filter(|person| *person != membership.person())
+    {
         let mut cancelled = notice(Recipient::Person(person.clone()), NoticeCode::MeetingCancelled);
         cancelled.relationship = Some(entry.relationship);
         cancelled.entry = Some(id);
@@ -155,7 +161,11 @@ pub(super) fn note(s: &mut Session<'_>, writing: &Writing, text: &str) -> Result
 }
 
 /// Only coordinators see it; it is theirs even where the type shows them nothing else.
-pub(super) fn raise_concern(s: &mut Session<'_>, relationship: RelationshipId, text: &str) -> Result<Outcome, Stop> {
+pub(super) fn raise_concern(
+    s: &mut Session<'_>,
+    relationship: RelationshipId,
+    text: &str,
+) -> Result<Outcome, Stop> {
     s.acting_in_person()?;
     let membership = Membership::find(s, relationship)?;
     let mut raised = notice(Recipient::Coordinators, NoticeCode::ConcernRaised);

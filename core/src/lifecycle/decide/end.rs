@@ -4,8 +4,8 @@ use super::{form, running::Membership};
 use crate::{
     id::{Code, PersonId, RelationshipId, TextId},
     lifecycle::{
-        Event, NoticeCode, Outcome, Party, Places, ReasonCode, RecordKey, Relationship, RelationshipState, TakenPlace,
-        Work,
+        Event, NoticeCode, Outcome, Party, Places, ReasonCode, RecordKey, Relationship, RelationshipState,
+        TakenPlace, Work,
         session::{Session, Stop, ensure},
         settle,
     },

@@ -2,12 +2,17 @@
 //!
 //! Each run does a few steps and leaves the rest to a follow-up of its own, so that no run grows with the queue.
 
-use super::{ask, cast::{self, Cast}, end};
+use super::{
+    ask,
+    cast::{self, Cast},
+    end,
+};
 use crate::{
     id::{Code, FollowUpId, PersonId, RequestId, RoleId, TypeId},
     lifecycle::{
-        Approver, Caseload, Event, Fact, Item, ItemSelection, NoticeCode, Outcome, PairKey, Purpose, Query, ReasonCode,
-        Recipient, Record, RecordKey, Relationship, Request, RequestKind, RequestParties, Ticket, Viewer, Work,
+        Approver, Caseload, Event, Fact, Item, ItemSelection, NoticeCode, Outcome, PairKey, Purpose, Query,
+        ReasonCode, Recipient, Record, RecordKey, Relationship, Request, RequestKind, RequestParties, Ticket,
+        Viewer, Work,
         decision::notice,
         session::{Session, Stop},
         settle,
@@ -121,8 +126,10 @@ fn promote(s: &mut Session<'_>, person: &PersonId, type_id: &TypeId, role: &Role
     let mut cast = Cast::of_request(s, &relationship_type, &request.parties)?;
     // Whether the place is there was seen above; whether the other still has one is seen when it is accepted.
     (cast.from.placed, cast.to.placed) = (true, true);
-    let eligibility = s.eligibility(&relationship_type, open, Purpose::Accept(request.id()), Viewer::Coordinator);
-    let possible = cast.seeker().is_some_and(|seeker| eligibility.reasons(&seeker, &cast.candidate()).is_empty());
+    let eligibility =
+        s.eligibility(&relationship_type, open, Purpose::Accept(request.id()), Viewer::Coordinator);
+    let possible =
+        cast.seeker().is_some_and(|seeker| eligibility.reasons(&seeker, &cast.candidate()).is_empty());
     let asks = request.steps.first().map(|step| step.approver.clone()).filter(|_| possible);
     match asks {
         Some(asks) => {
@@ -253,7 +260,12 @@ fn recheck_person(s: &mut Session<'_>, person: &PersonId, after: Option<Item>) -
 }
 
 /// A new version of a type came into force: everything open in it is looked at again.
-fn recheck_type(s: &mut Session<'_>, type_id: &TypeId, version: u32, after: Option<Item>) -> Result<(), Stop> {
+fn recheck_type(
+    s: &mut Session<'_>,
+    type_id: &TypeId,
+    version: u32,
+    after: Option<Item>,
+) -> Result<(), Stop> {
     let query = Query::Items {
         type_id: type_id.clone(),
         select: ItemSelection::Open,
@@ -270,8 +282,12 @@ fn recheck_type(s: &mut Session<'_>, type_id: &TypeId, version: u32, after: Opti
     let Fact::Items(rows) = s.fact(&query)? else { return Ok(()) };
     let Some((row, item)) = rows.first().and_then(|row| Some((row, row.item()?))) else { return Ok(()) };
     let people: Vec<PersonId> = match row {
-        Record::Request(request) => vec![request.parties.from.person.clone(), request.parties.to.person.clone()],
-        Record::Relationship(relationship) => relationship.present().map(|m| m.party.person.clone()).collect(),
+        Record::Request(request) => {
+            vec![request.parties.from.person.clone(), request.parties.to.person.clone()]
+        }
+        Record::Relationship(relationship) => {
+            relationship.present().map(|m| m.party.person.clone()).collect()
+        }
         _ => Vec::new(),
     };
     if let Some((first, others)) = people.split_first() {
@@ -293,14 +309,20 @@ fn recheck(s: &mut Session<'_>, item: Item) -> Result<(), Stop> {
     match item {
         Item::Request(id) => {
             s.settle(item)?;
-            let Some(request) = s.request(&id)?.filter(|request| request.state.is_open()) else { return Ok(()) };
+            let Some(request) = s.request(&id)?.filter(|request| request.state.is_open()) else {
+                return Ok(());
+            };
             let Some((relationship_type, _)) = s.type_in_force(&request.type_id)? else { return Ok(()) };
             let cast = Cast::of_request(s, &relationship_type, &request.parties)?;
-            let eligibility = s.eligibility(&relationship_type, true, Purpose::Accept(id), Viewer::Coordinator);
+            let eligibility =
+                s.eligibility(&relationship_type, true, Purpose::Accept(id), Viewer::Coordinator);
             let lasting = |code: ReasonCode| {
                 matches!(
                     code,
-                    ReasonCode::Audience | ReasonCode::PairRule | ReasonCode::NotAvailable | ReasonCode::NotTakingPart
+                    ReasonCode::Audience
+                        | ReasonCode::PairRule
+                        | ReasonCode::NotAvailable
+                        | ReasonCode::NotTakingPart
                 )
             };
             let reasons = cast.seeker().map(|seeker| eligibility.reasons(&seeker, &cast.candidate()));
@@ -310,7 +332,9 @@ fn recheck(s: &mut Session<'_>, item: Item) -> Result<(), Stop> {
             Ok(())
         }
         Item::Relationship(id) => {
-            let Some(relationship) = s.relationship(&id)?.filter(|r| r.state.is_open()) else { return Ok(()) };
+            let Some(relationship) = s.relationship(&id)?.filter(|r| r.state.is_open()) else {
+                return Ok(());
+            };
             recheck_relationship(s, &relationship)
         }
     }
@@ -342,7 +366,8 @@ fn recheck_relationship(s: &mut Session<'_>, relationship: &Relationship) -> Res
     for (i, (one, role)) in members.iter().enumerate() {
         for (other, other_role) in members.iter().skip(i.saturating_add(1)) {
             if relationship_type.is_peer() || role != other_role {
-                let (mine, theirs) = if lines { (s.line(one.id())?, s.line(other.id())?) } else { (None, None) };
+                let (mine, theirs) =
+                    if lines { (s.line(one.id())?, s.line(other.id())?) } else { (None, None) };
                 let subjects = Subjects::two(one, other).with_lines(mine.as_deref(), theirs.as_deref());
                 let first = relationship_type.role(role).is_some_and(|(index, _)| index == RoleIndex::First);
                 let subjects = if first { subjects } else { subjects.swapped() };
@@ -352,7 +377,9 @@ fn recheck_relationship(s: &mut Session<'_>, relationship: &Relationship) -> Res
         }
     }
     s.settle(Item::Relationship(relationship.id))?;
-    let Some(relationship) = s.relationship(&relationship.id)?.filter(|r| r.state.is_open()) else { return Ok(()) };
+    let Some(relationship) = s.relationship(&relationship.id)?.filter(|r| r.state.is_open()) else {
+        return Ok(());
+    };
     s.decide_by(relationship_type.version());
     if over {
         return end::end(s, &relationship, None, &code("rule_broken")?, None);
@@ -425,7 +452,9 @@ fn invalidate(s: &mut Session<'_>, request: &Request, why: &str) -> Result<(), S
 fn replace_approver(s: &mut Session<'_>, id: RequestId) -> Result<(), Stop> {
     s.settle(Item::Request(id))?;
     let Some(request) = s.request(&id)?.filter(|request| request.state.is_open()) else { return Ok(()) };
-    let (Some(Approver::Manager(manager)), Some(expires_at)) = (request.approver().cloned(), request.expires_at) else {
+    let (Some(Approver::Manager(manager)), Some(expires_at)) =
+        (request.approver().cloned(), request.expires_at)
+    else {
         return Ok(());
     };
     s.decide_by(request.type_version);
@@ -456,7 +485,8 @@ fn end_first_place(
     }
     s.round()?;
     s.settle(Item::Relationship(place.relationship))?;
-    let relationship = s.relationship(&place.relationship)?.filter(|relationship| relationship.state.is_open());
+    let relationship =
+        s.relationship(&place.relationship)?.filter(|relationship| relationship.state.is_open());
     let Some(relationship) = relationship else { return Ok(()) };
     let Some(party) = relationship.member(person).map(|member| member.party.clone()) else { return Ok(()) };
     s.decide_by(relationship.type_version);
@@ -480,7 +510,9 @@ fn tickets_of(caseload: &Caseload, select: impl Fn(&TypeId, &RoleId) -> bool) ->
 
 fn places_of(caseload: &Caseload) -> Vec<(TypeId, crate::lifecycle::ActivePlace)> {
     let sections = caseload.sections.iter();
-    sections.flat_map(|section| section.active.iter().map(|place| (section.type_id.clone(), place.clone()))).collect()
+    sections
+        .flat_map(|section| section.active.iter().map(|place| (section.type_id.clone(), place.clone())))
+        .collect()
 }
 
 fn want_ticket(s: &mut Session<'_>, type_id: &TypeId, person: &PersonId, ticket: &Ticket) {

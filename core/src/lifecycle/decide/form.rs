@@ -4,8 +4,8 @@ use super::cast::Cast;
 use crate::{
     id::PersonId,
     lifecycle::{
-        Event, Item, NoticeCode, Outcome, Party, Places, ReasonCode, Record, RecordKey, Recipient, Relationship,
-        RelationshipTerms, Request, RequestState, RoleTerms, TakenPlace, Work,
+        Event, Item, NoticeCode, Outcome, Party, Places, ReasonCode, Recipient, Record, RecordKey,
+        Relationship, RelationshipTerms, Request, RequestState, RoleTerms, TakenPlace, Work,
         session::{Session, Stop, ensure},
         settle, settled,
     },
@@ -27,8 +27,16 @@ pub(super) fn group(
     ensure(open, ReasonCode::GroupFull)?;
     for member in group.present() {
         s.want_person(&member.party.person);
-        s.want_record(RecordKey::Pair(crate::lifecycle::PairKey::new(&cast.type_id, &member.party.person, &cast.from.id)));
-        s.want_record(RecordKey::Pair(crate::lifecycle::PairKey::new(&cast.type_id, &member.party.person, &cast.to.id)));
+        s.want_record(RecordKey::Pair(crate::lifecycle::PairKey::new(
+            &cast.type_id,
+            &member.party.person,
+            &cast.from.id,
+        )));
+        s.want_record(RecordKey::Pair(crate::lifecycle::PairKey::new(
+            &cast.type_id,
+            &member.party.person,
+            &cast.to.id,
+        )));
         s.want(crate::lifecycle::Query::ReportingLine(member.party.person.clone()));
     }
     s.round()?;
@@ -64,7 +72,9 @@ pub(super) fn accept(
         Some(group) => {
             let joiner = [&request.parties.from, &request.parties.to].into_iter();
             let mut joiner = joiner.filter(|party| group.member(&party.person).is_none());
-            let (Some(joiner), None) = (joiner.next(), joiner.next()) else { return Err(ReasonCode::GroupFull.into()) };
+            let (Some(joiner), None) = (joiner.next(), joiner.next()) else {
+                return Err(ReasonCode::GroupFull.into());
+            };
             join(s, request, relationship_type, group, joiner, cast)?;
             vec![joiner]
         }
@@ -119,10 +129,9 @@ fn found(
             .collect(),
         objectives: draft.objectives.at_least,
     };
-    let taken = members.iter().map(|party| TakenPlace {
-        party: party.clone(),
-        seats: seats(&terms.roles, &members, party),
-    });
+    let taken = members
+        .iter()
+        .map(|party| TakenPlace { party: party.clone(), seats: seats(&terms.roles, &members, party) });
     let places = Places { relationship, taken: taken.collect(), freed: Vec::new(), moved: None };
     s.emit(Event::RelationshipFormed {
         type_id: request.type_id.clone(),
@@ -152,7 +161,8 @@ fn join(
     let mut parties = vec![joiner.clone()];
     for member in group.present() {
         let id = &member.party.person;
-        let blocked = s.caseload(id)?.blocks.contains(&joiner.person) || newcomer.caseload.blocks.contains(id);
+        let blocked =
+            s.caseload(id)?.blocks.contains(&joiner.person) || newcomer.caseload.blocks.contains(id);
         ensure(!blocked, ReasonCode::NotAvailable)?;
         if one_role || member.party.role != joiner.role {
             let Some(other) = s.person(id)? else { return Err(ReasonCode::NotAvailable.into()) };
@@ -165,10 +175,9 @@ fn join(
     }
     let mut all: Vec<Party> = group.present().map(|member| member.party.clone()).collect();
     all.push(joiner.clone());
-    let taken = parties.iter().map(|party| TakenPlace {
-        party: party.clone(),
-        seats: seats(&group.terms.roles, &all, party),
-    });
+    let taken = parties
+        .iter()
+        .map(|party| TakenPlace { party: party.clone(), seats: seats(&group.terms.roles, &all, party) });
     let places = Places {
         relationship: group.id,
         taken: taken.collect(),
@@ -191,14 +200,23 @@ pub(super) fn seats(roles: &[RoleTerms], members: &[Party], party: &Party) -> u8
 }
 
 /// When somebody's exclusive role is filled, their other requests in it end.
-fn release_if_filled(s: &mut Session<'_>, relationship_type: &RelationshipType, party: &Party) -> Result<(), Stop> {
+fn release_if_filled(
+    s: &mut Session<'_>,
+    relationship_type: &RelationshipType,
+    party: &Party,
+) -> Result<(), Stop> {
     let Some((_, role)) = relationship_type.role(&party.role) else { return Ok(()) };
     let load = s.caseload(&party.person)?.load(relationship_type.id(), role, s.now);
     let others = load.incoming.saturating_add(load.outgoing).saturating_add(load.reserved) > 0;
     if role.draft().exclusive && load.active >= load.places && others {
         let type_id = relationship_type.id().clone();
-        let work =
-            Work::Release { person: party.person.clone(), type_id, role: party.role.clone(), before: s.now, after: None };
+        let work = Work::Release {
+            person: party.person.clone(),
+            type_id,
+            role: party.role.clone(),
+            before: s.now,
+            after: None,
+        };
         s.follow_up_later(work)?;
     }
     Ok(())

@@ -2,8 +2,8 @@
 
 mod advance;
 mod answer;
-mod authority;
 mod ask;
+mod authority;
 mod cast;
 mod diary;
 mod end;
@@ -43,10 +43,13 @@ pub(crate) fn decide(
     session.on_behalf_of.clone_from(&envelope.on_behalf_of);
     let receipt = Query::Record(RecordKey::Receipt(envelope.id));
     session.want(receipt);
-    if session.round().is_ok()
-        && let Ok(Some(receipt)) = session.receipt(&envelope.id)
-    {
-        return repeated(&receipt, &digest);
+    if session.round().is_ok() {
+        match session.receipt(&envelope.id) {
+            Ok(Some(receipt)) => return repeated(&receipt, &digest),
+            Err(Stop::Refused(unknown)) => return Ok(Answer::Refused(unknown)),
+            Err(Stop::Error(error)) => return Err(error),
+            Ok(None) | Err(Stop::Need) => {}
+        }
     }
     match run(&mut session, &envelope.command) {
         Ok(outcome) => match session.round() {
@@ -67,7 +70,8 @@ pub(crate) fn decide(
 
 fn repeated(receipt: &super::Receipt, digest: &str) -> Result<Answer, Error> {
     if receipt.digest != digest {
-        let message = format!("`{}` was used before, for another command or by another actor", receipt.command);
+        let message =
+            format!("`{}` was used before, for another command or by another actor", receipt.command);
         return Err(Error::new(ErrorCode::CommandConflict, "envelope.id", message));
     }
     Ok(Answer::Done(Box::new(Decision {
@@ -101,8 +105,12 @@ fn run(s: &mut Session<'_>, command: &Command) -> Result<Outcome, Stop> {
         Command::SetPlaces { type_id, role, places, when_in_use } => {
             taking_part::set_places(s, type_id, role, *places, *when_in_use)
         }
-        Command::Request { type_id, role, to, message } => ask::request(s, type_id, role, to, message.as_deref()),
-        Command::Nominate { type_id, people, message } => ask::nominate(s, type_id, people, message.as_deref()),
+        Command::Request { type_id, role, to, message } => {
+            ask::request(s, type_id, role, to, message.as_deref())
+        }
+        Command::Nominate { type_id, people, message } => {
+            ask::nominate(s, type_id, people, message.as_deref())
+        }
         Command::Reopen { relationship, message } => ask::reopen(s, *relationship, message.as_deref()),
         Command::Accept { request } => answer::accept(s, *request),
         Command::Decline { request, code, reason } => answer::decline(s, *request, code, reason.as_deref()),
@@ -113,7 +121,9 @@ fn run(s: &mut Session<'_>, command: &Command) -> Result<Outcome, Stop> {
         Command::Extend { relationship, until } => running::extend(s, *relationship, *until),
         Command::DeclineExtension { relationship } => running::decline_extension(s, *relationship),
         Command::Complete { relationship } => end::complete(s, *relationship),
-        Command::Cancel { relationship, code, reason } => end::cancel(s, *relationship, code, reason.as_deref()),
+        Command::Cancel { relationship, code, reason } => {
+            end::cancel(s, *relationship, code, reason.as_deref())
+        }
         Command::Leave { relationship, code } => end::leave(s, *relationship, code),
         Command::PlanMeeting { relationship, starts_at, minutes, audience, told, text } => {
             let writing = diary::Writing { relationship: *relationship, audience: *audience, told: *told };

@@ -68,7 +68,11 @@ impl Membership {
     }
 }
 
-pub(super) fn hold(s: &mut Session<'_>, id: RelationshipId, until: Option<Timestamp>) -> Result<Outcome, Stop> {
+pub(super) fn hold(
+    s: &mut Session<'_>,
+    id: RelationshipId,
+    until: Option<Timestamp>,
+) -> Result<Outcome, Stop> {
     let membership = Membership::find(s, id)?;
     membership.is(RelationshipState::Active, ReasonCode::NotRunning)?;
     ensure(until.is_none_or(|until| until > s.now), ReasonCode::TimeOutOfRange)?;

@@ -3,8 +3,8 @@
 use crate::{
     id::{Code, PersonId, RoleId, TypeId},
     lifecycle::{
-        Event, Item, NoticeCode, Outcome, Participation, Reason, ReasonCode, Recipient, RecordKey, Refusal, WhenInUse,
-        Work,
+        Event, Item, NoticeCode, Outcome, Participation, Reason, ReasonCode, Recipient, RecordKey, Refusal,
+        WhenInUse, Work,
         decision::notice,
         session::{Session, Stop, ensure},
     },
@@ -90,7 +90,9 @@ pub(super) fn answer(
     s.want_record(RecordKey::Type(type_id.clone()));
     s.want_person(applicant);
     s.round()?;
-    let Some((relationship_type, _)) = s.type_in_force(type_id)? else { return Err(ReasonCode::NotAvailable.into()) };
+    let Some((relationship_type, _)) = s.type_in_force(type_id)? else {
+        return Err(ReasonCode::NotAvailable.into());
+    };
     s.coordinator(&relationship_type, &[applicant])?;
     let role = role_of(&relationship_type, role)?;
     let caseload = s.caseload(applicant)?;
@@ -124,7 +126,9 @@ pub(super) fn set_places(
         let active = section.map(|section| &section.active).into_iter().flatten();
         let reserved = section.map(|section| &section.reserved).into_iter().flatten();
         let mut items: Vec<Item> = active.map(|place| Item::Relationship(place.relationship)).collect();
-        items.extend(reserved.filter(|ticket| ticket.counts(s.now)).map(|ticket| Item::Request(ticket.request)));
+        items.extend(
+            reserved.filter(|ticket| ticket.counts(s.now)).map(|ticket| Item::Request(ticket.request)),
+        );
         let reason = Reason { items, ..Reason::new(ReasonCode::PlacesInUse) };
         return Err(Stop::Refused(Refusal { reasons: vec![reason] }));
     }
@@ -145,7 +149,12 @@ fn change_places(
         return Ok(());
     }
     let (type_id, role, person) = (type_id.clone(), role.clone(), person.clone());
-    s.emit(Event::PlacesChanged { person: person.clone(), type_id: type_id.clone(), role: role.clone(), places })?;
+    s.emit(Event::PlacesChanged {
+        person: person.clone(),
+        type_id: type_id.clone(),
+        role: role.clone(),
+        places,
+    })?;
     s.promote_later(Work::Promote { person, type_id, role })
 }
 
@@ -166,13 +175,19 @@ fn changed(
 }
 
 /// The type in force and the person who acts, authorized.
-fn in_type(s: &mut Session<'_>, type_id: &TypeId, role: &RoleId) -> Result<(Arc<RelationshipType>, Person), Stop> {
+fn in_type(
+    s: &mut Session<'_>,
+    type_id: &TypeId,
+    role: &RoleId,
+) -> Result<(Arc<RelationshipType>, Person), Stop> {
     let acting = s.acting()?;
     s.want_record(RecordKey::Type(type_id.clone()));
     s.want_person(&acting);
     s.want_authority();
     s.round()?;
-    let Some((relationship_type, _)) = s.type_in_force(type_id)? else { return Err(ReasonCode::NotAvailable.into()) };
+    let Some((relationship_type, _)) = s.type_in_force(type_id)? else {
+        return Err(ReasonCode::NotAvailable.into());
+    };
     role_of(&relationship_type, role)?;
     s.authorize(&relationship_type)?;
     match s.person(&acting)? {
