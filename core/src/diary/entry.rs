@@ -1,9 +1,8 @@
 //! One entry of a diary.
 
 use crate::{
-    id::{EntryId, PersonId, RelationshipId, RoleId, TextId},
-    lifecycle::{Event, EventRecord, Relationship},
-    scheme::{CoordinatorView, DiaryPolicy},
+    id::{EntryId, PersonId, RelationshipId, TextId},
+    scheme::CoordinatorView,
     time::Timestamp,
 };
 use schemars::JsonSchema;
@@ -109,28 +108,6 @@ pub enum Reading {
     Text,
 }
 
-impl Audience {
-    /// Who reads what is written now by `author`, and what coordinators see of it.
-    pub(crate) fn settle(
-        self,
-        relationship: &Relationship,
-        policy: &DiaryPolicy,
-        author: &PersonId,
-    ) -> (Vec<PersonId>, CoordinatorView) {
-        if self == Audience::Author {
-            return (Vec::new(), CoordinatorView::Nothing);
-        }
-        let may_read = |role: &RoleId| policy.readers.is_empty() || policy.readers.contains(role);
-        let members = relationship.present().map(|member| &member.party);
-        let readers = members.filter(|party| party.person != *author && may_read(&party.role));
-        let mut readers: Vec<PersonId> = readers.map(|party| party.person.clone()).collect();
-        readers.sort();
-        let most =
-            if self == Audience::Coordinators { CoordinatorView::Text } else { CoordinatorView::Dates };
-        (readers, policy.coordinators.min(most))
-    }
-}
-
 impl Entry {
     /// How much of it a participant sees.
     pub fn reading(&self, person: &PersonId) -> Reading {
@@ -147,86 +124,6 @@ impl Entry {
             CoordinatorView::Nothing => Reading::Nothing,
             CoordinatorView::Dates => Reading::Dates,
             CoordinatorView::Text => Reading::Text,
-        }
-    }
-
-    /// What the event makes of this record.
-    pub(crate) fn evolve(&mut self, record: &EventRecord) {
-        match &record.event {
-            Event::EntryEdited { text, .. } => {
-                self.revisions.push(Revision { until: record.at, text: self.text });
-                self.text = Some(*text);
-            }
-            Event::MeetingHeld { starts_at, minutes, .. } => {
-                self.state = EntryState::Held;
-                self.starts_at = Some(*starts_at);
-                self.minutes = Some(*minutes);
-            }
-            Event::MeetingCancelled { .. } => self.state = EntryState::Cancelled,
-            Event::ConcernSettled { .. } => self.state = EntryState::Settled,
-            _ => {}
-        }
-    }
-
-    /// The entry that the event writes.
-    pub(crate) fn written(record: &EventRecord) -> Option<Entry> {
-        let entry = |id: &EntryId, relationship: &RelationshipId, author: &PersonId| Entry {
-            id: *id,
-            version: 0,
-            relationship: *relationship,
-            author: author.clone(),
-            kind: EntryKind::Meeting,
-            state: EntryState::Written,
-            written_at: record.at,
-            starts_at: None,
-            minutes: None,
-            readers: Vec::new(),
-            coordinators: CoordinatorView::Nothing,
-            text: None,
-            revisions: Vec::new(),
-        };
-        match &record.event {
-            Event::EntryWritten { entry: id, relationship, author, kind, readers, coordinators, text } => {
-                Some(Entry {
-                    kind: *kind,
-                    readers: readers.clone(),
-                    coordinators: *coordinators,
-                    text: Some(*text),
-                    ..entry(id, relationship, author)
-                })
-            }
-            Event::MeetingPlanned {
-                entry: id,
-                relationship,
-                author,
-                starts_at,
-                minutes,
-                readers,
-                coordinators,
-                text,
-            }
-            | Event::MeetingHeld {
-                entry: id,
-                relationship,
-                author,
-                starts_at,
-                minutes,
-                readers,
-                coordinators,
-                text,
-            } => {
-                let planned = matches!(record.event, Event::MeetingPlanned { .. });
-                Some(Entry {
-                    state: if planned { EntryState::Planned } else { EntryState::Held },
-                    starts_at: Some(*starts_at),
-                    minutes: Some(*minutes),
-                    readers: readers.clone(),
-                    coordinators: *coordinators,
-                    text: *text,
-                    ..entry(id, relationship, author)
-                })
-            }
-            _ => None,
         }
     }
 }

@@ -9,6 +9,7 @@ mod command;
 mod decide;
 mod decision;
 mod eligibility;
+mod entry;
 mod event;
 mod momentum;
 mod pair;

@@ -16,11 +16,17 @@ use std::collections::BTreeSet;
 /// One decision may change 64 records; some are needed besides members and pairs.
 const MOST_MEMBER_RECORDS: usize = 60;
 
-pub(super) fn build(
-    draft: &TypeDraft,
-    version: u32,
-    schema: &AttributeSchema,
-) -> Result<RelationshipType, Error> {
+impl TypeDraft {
+    /// Checks the draft against the attribute schema and makes a version of the type.
+    ///
+    /// # Errors
+    /// Every fault with its path.
+    pub fn build(&self, version: u32, schema: &AttributeSchema) -> Result<RelationshipType, Error> {
+        build(self, version, schema)
+    }
+}
+
+fn build(draft: &TypeDraft, version: u32, schema: &AttributeSchema) -> Result<RelationshipType, Error> {
     let mut check = Check { draft, schema, faults: Faults::default() };
     check.texts();
     check.format();

@@ -170,17 +170,3 @@ impl Coordinators {
         self.rights
     }
 }
-
-impl TypeDraft {
-    /// Checks the draft against the attribute schema and makes a version of the type.
-    ///
-    /// # Errors
-    /// Every fault with its path.
-    pub fn build(
-        &self,
-        version: u32,
-        schema: &AttributeSchema,
-    ) -> Result<RelationshipType, crate::error::Error> {
-        super::build::build(self, version, schema)
-    }
-}
