@@ -186,7 +186,7 @@ impl<'a> Session<'a> {
             }
         };
         let version = person.as_ref().map_or(0, |person| person.record().version);
-        let record = person.as_ref().map(|person| Record::Person(Arc::new(person.record().clone())));
+        let record = person.as_ref().map(|person| Record::Person(person.shared_record()));
         self.held.insert(key, Held { version, record, changed: false });
         self.people.insert(id.clone(), person.clone());
         Ok(person)

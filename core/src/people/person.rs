@@ -155,7 +155,7 @@ pub struct Person(Arc<Interned>);
 
 #[derive(Debug, PartialEq, Eq)]
 struct Interned {
-    record: PersonRecord,
+    record: Arc<PersonRecord>,
     slots: Box<[Option<Slot>]>,
 }
 
@@ -183,12 +183,17 @@ impl Person {
         faults.into_result()?;
         record.skills.sort_by(|a, b| a.skill.cmp(&b.skill));
         record.wants.sort_by(|a, b| a.skill.cmp(&b.skill));
-        Ok(Person(Arc::new(Interned { record, slots })))
+        Ok(Person(Arc::new(Interned { record: Arc::new(record), slots })))
     }
 
     /// The plain record.
     pub fn record(&self) -> &PersonRecord {
         &self.0.record
+    }
+
+    /// The plain record, to keep.
+    pub fn shared_record(&self) -> Arc<PersonRecord> {
+        Arc::clone(&self.0.record)
     }
 
     /// Who it is.

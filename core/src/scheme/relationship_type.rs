@@ -3,7 +3,7 @@
 use super::{CoordinatorRights, Format, Initiative, RoleDraft, ScopeTerm, Step, TypeDraft};
 use crate::{
     id::{RoleId, TypeId},
-    people::{AttributeSchema, Person, Slot, SlotIndex},
+    people::{Person, Slot, SlotIndex},
     rules::{Rules, Subjects, Truth},
 };
 
