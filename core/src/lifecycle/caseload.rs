@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     id::{Code, PersonId, RelationshipId, RequestId, RoleId, TypeId},
-    scheme::{Role, TakingPartMode},
+    scheme::{Catalog, Role, TakingPartMode},
     strict,
     time::Timestamp,
 };
@@ -67,6 +67,9 @@ pub struct Section {
     /// Open requests of their own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub outgoing: Vec<Ticket>,
+    /// Open requests about them that ask others first, or still others; not for them to see.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ahead: Vec<Ticket>,
     /// Requests that wait for a place with them, first come first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub waiting: Vec<Ticket>,
@@ -155,8 +158,33 @@ impl Caseload {
             active: section.map_or(0, |section| section.active.len()),
             incoming: section.map_or(0, |section| count(&section.incoming)),
             outgoing: section.map_or(0, |section| count(&section.outgoing)),
+            ahead: section.map_or(0, |section| count(&section.ahead)),
             waiting: section.map_or(0, |section| section.waiting.len()),
         }
+    }
+
+    /// A place of theirs in a group that can take more people opposite to them.
+    pub(crate) fn place_with_room(&self, type_id: &TypeId, role: &RoleId) -> Option<&ActivePlace> {
+        self.section(type_id, role)?.active.iter().find(|place| place.seats > 0)
+    }
+
+    /// Whether a limit over several roles together leaves no place in this one; a place kept for `request` is not
+    /// counted.
+    pub(crate) fn joint_limit_reached(
+        &self,
+        catalog: &Catalog,
+        type_id: &TypeId,
+        role: &RoleId,
+        request: Option<RequestId>,
+        now: Timestamp,
+    ) -> bool {
+        catalog.joint_limits_of(type_id, role).any(|limit| {
+            let used = limit.roles.iter().filter_map(|r| self.section(&r.type_id, &r.role)).map(|section| {
+                let counts = |ticket: &&Ticket| ticket.counts(now) && Some(ticket.request) != request;
+                section.active.len().saturating_add(section.reserved.iter().filter(counts).count())
+            });
+            used.sum::<usize>() >= usize::from(limit.most)
+        })
     }
 
     /// Whether a place is kept for this request.
@@ -231,6 +259,7 @@ impl Caseload {
             section.reserved.retain(|ticket| !gone(ticket));
             section.incoming.retain(|ticket| !gone(ticket));
             section.outgoing.retain(|ticket| !gone(ticket));
+            section.ahead.retain(|ticket| !gone(ticket));
             if !matches!(open, Some(Open::Waiting { .. })) {
                 section.waiting.retain(|ticket| ticket.request != request);
             }
@@ -259,6 +288,8 @@ impl Caseload {
                     section.outgoing.push(ticket(other));
                 } else if open.asks(&me) {
                     section.incoming.push(ticket(other));
+                } else if !reserved && !waits_here {
+                    section.ahead.push(ticket(other));
                 }
                 if waits_here && section.waiting.iter().all(|waiting| waiting.request != request) {
                     section.waiting.push(ticket(other));
@@ -301,6 +332,7 @@ impl Section {
             active: Vec::new(),
             incoming: Vec::new(),
             outgoing: Vec::new(),
+            ahead: Vec::new(),
             waiting: Vec::new(),
         }
     }
@@ -329,6 +361,8 @@ pub struct Load {
     pub incoming: usize,
     /// Open requests of their own.
     pub outgoing: usize,
+    /// Open requests about them that ask others now; they count among those from others.
+    pub ahead: usize,
     /// Requests waiting for a place with them.
     pub waiting: usize,
 }

@@ -179,7 +179,7 @@ impl Eligibility<'_> {
     fn no_room(&self, role: &Role, person: &Person, candidate: &Candidate<'_>) -> Option<ReasonCode> {
         let load = self.load(role, candidate.caseload);
         let asking = self.purpose == Purpose::Ask;
-        if asking && load.incoming >= usize::from(role.draft().limits.incoming) {
+        if asking && load.incoming.saturating_add(load.ahead) >= usize::from(role.draft().limits.incoming) {
             return Some(ReasonCode::QueueFull);
         }
         if candidate.placed || self.exceed_places {
@@ -209,19 +209,11 @@ impl Eligibility<'_> {
     }
 
     fn joint_limit_reached(&self, role: &Role, person: &Person, caseload: &Caseload) -> bool {
-        let kept = usize::from(self.keeps_place(role, person, caseload));
-        let type_id = self.relationship_type.id();
-        let limits = self.catalog.joint_limits().iter();
-        let mine =
-            limits.filter(|limit| limit.roles.iter().any(|r| r.type_id == *type_id && r.role == *role.id()));
-        mine.into_iter().any(|limit| {
-            let used =
-                limit.roles.iter().filter_map(|r| caseload.section(&r.type_id, &r.role)).map(|section| {
-                    let reserved = section.reserved.iter().filter(|ticket| ticket.counts(self.now)).count();
-                    section.active.len().saturating_add(reserved)
-                });
-            used.sum::<usize>().saturating_sub(kept) >= usize::from(limit.most)
-        })
+        let kept = match self.purpose {
+            Purpose::Accept(request) if self.keeps_place(role, person, caseload) => Some(request),
+            _ => None,
+        };
+        caseload.joint_limit_reached(self.catalog, self.relationship_type.id(), role.id(), kept, self.now)
     }
 
     /// Whether somebody may be in the role at all; `None` when the viewer may not know why not.

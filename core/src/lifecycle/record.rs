@@ -3,7 +3,7 @@
 use super::{Caseload, EventRecord, Outcome, Pair, PairKey, Relationship, Request, event::Event};
 use crate::{
     diary::Entry,
-    id::{CommandId, EntryId, FollowUpId, PersonId, RelationshipId, RequestId, RoleId, TextId, TypeId},
+    id::{Code, CommandId, EntryId, FollowUpId, PersonId, RelationshipId, RequestId, RoleId, TextId, TypeId},
     people::PersonRecord,
     scheme::TypeDraft,
     time::Timestamp,
@@ -155,13 +155,27 @@ pub enum Work {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         after: Option<RequestId>,
     },
-    /// Ends the requests and relationships of somebody who left.
-    Leave { person: PersonId },
+    /// Ends the requests and relationships of somebody who left, after those already seen.
+    Leave {
+        person: PersonId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<Item>,
+    },
+    /// Lets a coordinator answer a request that waits for a manager who left.
+    ReplaceApprover { person: PersonId, request: RequestId },
+    /// Takes somebody out of a relationship: it ends, or the others go on without them.
+    Part { person: PersonId, relationship: RelationshipId, code: Code },
     /// Looks again at the requests and relationships of somebody of whom something changed, after those already seen.
     Recheck {
         person: PersonId,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         after: Option<Item>,
+    },
+    /// Looks again at one request or relationship.
+    RecheckItem {
+        #[serde(rename = "type")]
+        type_id: TypeId,
+        item: Item,
     },
     /// Ends what runs between two people, one of whom blocked the other.
     Separate { by: PersonId, person: PersonId },

@@ -232,7 +232,12 @@ impl Relationship {
 
     fn set_due(&mut self) {
         self.due_at = match self.state {
-            RelationshipState::Forming => Some(self.starts_at).filter(|_| self.has_minimum()),
+            RelationshipState::Forming => {
+                // Once the last of those came without whom it could not begin, and its day.
+                let complete =
+                    self.present().map(|member| member.joined_at).max().filter(|_| self.has_minimum());
+                complete.map(|at| at.max(self.starts_at))
+            }
             RelationshipState::Active => {
                 let silence = self.clock.next_due(&self.terms.momentum);
                 silence.into_iter().chain(self.completes_at()).min()

@@ -7,6 +7,7 @@ use crate::{
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// Somebody in a role.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -203,6 +204,15 @@ impl Request {
     /// Whether this person is one of the two whom it would bring together.
     pub fn is_party(&self, person: &PersonId) -> bool {
         self.parties.from.person == *person || self.parties.to.person == *person
+    }
+
+    /// Those who know of it, each once: who made it, and who was asked by now.
+    pub(crate) fn knowing(&self) -> BTreeSet<&PersonId> {
+        let asked =
+            if self.state == RequestState::Waiting { 0 } else { usize::from(self.step).saturating_add(1) };
+        let asked = self.steps.iter().take(asked).filter_map(|step| step.approver.person());
+        let began = Some(&self.parties.from.person).filter(|_| self.parties.from_began);
+        asked.chain(began).chain([&self.by]).collect()
     }
 
     fn reach_step(&mut self, step: u8, at: Timestamp) {

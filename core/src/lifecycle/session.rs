@@ -232,6 +232,21 @@ impl<'a> Session<'a> {
         }
     }
 
+    /// Notes that the version of a type in force will be needed, where the configuration lacks it; tells whether it
+    /// does.
+    pub(crate) fn want_type_in_force(&mut self, id: &TypeId) -> Result<bool, Stop> {
+        let Some(head) = self.type_head(id)? else { return Ok(false) };
+        self.want_type_version(id, head.in_force);
+        Ok(self.catalog.version(id, head.in_force).is_none())
+    }
+
+    /// Notes that a version of a type will be needed, where the configuration lacks it.
+    pub(crate) fn want_type_version(&mut self, id: &TypeId, number: u32) {
+        if self.catalog.version(id, number).is_none() {
+            self.want_record(RecordKey::TypeVersion(TypeVersionKey { type_id: id.clone(), number }));
+        }
+    }
+
     /// The version of a type in force, and whether it takes requests. `None` when there is no such type.
     pub(crate) fn type_in_force(
         &mut self,
@@ -390,15 +405,21 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
-    /// Leaves work behind; a promotion only where somebody is in line.
+    /// Leaves work behind; a promotion only where somebody is in line. A place that comes free may be one for another
+    /// role too, where a limit counts both.
     pub(crate) fn promote_later(&mut self, work: Work) -> Result<(), Stop> {
-        if let Work::Promote { person, type_id, role } = &work {
-            let caseload = self.caseload(person)?;
-            if caseload.section(type_id, role).is_none_or(|section| section.waiting.is_empty()) {
-                return Ok(());
+        let Work::Promote { person, type_id, role } = &work else { return self.follow_up_later(work) };
+        let caseload = self.caseload(person)?;
+        let limits = self.catalog.joint_limits_of(type_id, role);
+        let others = limits.flat_map(|limit| &limit.roles).map(|other| (&other.type_id, &other.role));
+        let roles: BTreeSet<_> = others.chain([(type_id, role)]).collect();
+        for (type_id, role) in roles {
+            if caseload.section(type_id, role).is_some_and(|section| !section.waiting.is_empty()) {
+                let (person, type_id, role) = (person.clone(), type_id.clone(), role.clone());
+                self.follow_up_later(Work::Promote { person, type_id, role })?;
             }
         }
-        self.follow_up_later(work)
+        Ok(())
     }
 
     pub(crate) fn tell(&mut self, notice: Notice) {

@@ -39,8 +39,9 @@ pub(crate) fn request_due(request: &Request, now: Timestamp) -> Option<Due> {
     if let Some(expired) = request.expires_at.filter(|at| *at <= now) {
         let event =
             Event::RequestExpired { type_id: request.type_id.clone(), about: request.parties.clone(), asked };
-        let by = about(Recipient::Person(request.by.clone()), NoticeCode::RequestExpired);
-        let notices = vec![by, about(to, NoticeCode::RequestExpired)];
+        let knowing = request.knowing().into_iter().map(|person| Recipient::Person(person.clone()));
+        let coordinators = Some(to).filter(|to| *to == Recipient::Coordinators);
+        let notices = knowing.chain(coordinators).map(|to| about(to, NoticeCode::RequestExpired)).collect();
         return Some(Due { at: expired, event, notices, works: after_failure(request) });
     }
     let due = |days: &u16| request.step_since.plus(Span::days(*days));

@@ -124,6 +124,16 @@ impl Catalog {
         self.types.values().filter_map(|versions| versions.values().next_back())
     }
 
+    /// The limits that count places in this role.
+    pub fn joint_limits_of<'a>(
+        &'a self,
+        type_id: &TypeId,
+        role: &RoleId,
+    ) -> impl Iterator<Item = &'a JointLimit> {
+        let counted = move |counted: &TypeRole| counted.type_id == *type_id && counted.role == *role;
+        self.joint_limits.iter().filter(move |limit| limit.roles.iter().any(counted))
+    }
+
     /// The limits over several roles together.
     pub fn joint_limits(&self) -> &[JointLimit] {
         &self.joint_limits

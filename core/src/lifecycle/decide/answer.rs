@@ -3,12 +3,12 @@
 use super::{
     ask,
     cast::{self, Cast},
-    form,
+    follow_up, form,
 };
 use crate::{
     id::{Code, PersonId, RequestId},
     lifecycle::{
-        Approver, Event, Item, NoticeCode, Outcome, Purpose, ReasonCode, Recipient, Record, RecordKey,
+        Actor, Approver, Event, Item, NoticeCode, Outcome, Purpose, ReasonCode, Recipient, Record, RecordKey,
         Refusal, Request, RequestState, Viewer,
         decision::notice,
         session::{Session, Stop, ensure},
@@ -23,7 +23,7 @@ pub(super) fn accept(s: &mut Session<'_>, id: RequestId) -> Result<Outcome, Stop
     let turn = Turn::find(s, id)?;
     let Turn { request, relationship_type, open, by, as_coordinator } = turn;
     let mut cast = Cast::of_request(s, &relationship_type, &request.parties)?;
-    let group = form::group(s, &request, &mut cast)?;
+    let group = form::group(s, &request, &relationship_type, &mut cast)?;
     let party = request.is_party(&by);
     // The one who answers is told about themselves first, and of the other what they may know.
     let cast = if request.parties.to.person == by { cast.reversed() } else { cast };
@@ -67,7 +67,7 @@ pub(super) fn accept(s: &mut Session<'_>, id: RequestId) -> Result<Outcome, Stop
         asked,
     })?;
     ask::tell_approver(s, &request.type_id, id, &asks);
-    tell_maker(s, &request, NoticeCode::RequestApproved, None);
+    tell_maker(s, &request, NoticeCode::RequestApproved);
     Ok(Outcome::Request { request: id, state: RequestState::Pending, already: false, relationship: None })
 }
 
@@ -80,6 +80,9 @@ pub(super) fn decline(
     let Turn { request, relationship_type, by, .. } = Turn::find(s, id)?;
     ensure(relationship_type.draft().requests.decline_codes.contains(code), ReasonCode::UnknownCode)?;
     let reason = s.write_optional(&by, reason, "reason")?;
+    for person in request.knowing().into_iter().filter(|person| **person != by) {
+        tell(s, &request, person, NoticeCode::RequestDeclined, Some(code));
+    }
     s.emit(Event::RequestDeclined {
         type_id: request.type_id.clone(),
         about: request.parties.clone(),
@@ -88,7 +91,6 @@ pub(super) fn decline(
         code: code.clone(),
         reason,
     })?;
-    tell_maker(s, &request, NoticeCode::RequestDeclined, Some(code));
     for work in settle::after_failure(&request) {
         s.promote_later(work)?;
     }
@@ -106,6 +108,7 @@ pub(super) fn withdraw(s: &mut Session<'_>, id: RequestId) -> Result<Outcome, St
     ensure_open(&request, s)?;
     if s.on_behalf_of.is_some() {
         s.want_record(RecordKey::Type(request.type_id.clone()));
+        follow_up::want_request(s, &request);
         s.round()?;
         if let Some((relationship_type, _)) = s.type_in_force(&request.type_id)? {
             s.authorize(&relationship_type)?;
@@ -118,11 +121,8 @@ pub(super) fn withdraw(s: &mut Session<'_>, id: RequestId) -> Result<Outcome, St
         about: request.parties.clone(),
         asked: request.approver().and_then(Approver::person).cloned(),
     })?;
-    if let Some(Approver::Party(person) | Approver::Manager(person)) = request.approver() {
-        let mut withdrawn = notice(Recipient::Person(person.clone()), NoticeCode::RequestWithdrawn);
-        withdrawn.type_id = Some(request.type_id.clone());
-        withdrawn.request = Some(id);
-        s.tell(withdrawn);
+    for person in request.knowing().into_iter().filter(|person| **person != acting) {
+        tell(s, &request, person, NoticeCode::RequestWithdrawn, None);
     }
     for party in [&request.parties.from, &request.parties.to] {
         if request.reserved.contains(&party.person) {
@@ -142,6 +142,9 @@ pub(super) fn settle_exhausted(s: &mut Session<'_>, id: RequestId) -> Result<Out
     let Some(request) = s.request(&id)? else { return Err(ReasonCode::CoordinatorsOnly.into()) };
     s.want_record(RecordKey::Type(request.type_id.clone()));
     s.want_record(RecordKey::Person(request.parties.from.person.clone()));
+    if let Actor::Person(actor) = s.actor.clone() {
+        s.want_record(RecordKey::Person(actor));
+    }
     s.round()?;
     let Some((relationship_type, _)) = s.type_in_force(&request.type_id)? else {
         return Err(ReasonCode::CoordinatorsOnly.into());
@@ -181,6 +184,8 @@ impl Turn {
             s.want_record(RecordKey::Relationship(group));
         }
         s.round()?;
+        cast::want_unseen(s, &request.type_id, &[&from, &to])?;
+        form::want_group(s, &request)?;
         let Some((relationship_type, open)) = s.type_in_force(&request.type_id)? else {
             return Err(ReasonCode::NotAvailable.into());
         };
@@ -191,7 +196,7 @@ impl Turn {
         let as_coordinator = request.approver() == Some(&Approver::Coordinator);
         if as_coordinator {
             match s.coordinator(&relationship_type, &[&from, &to]) {
-                Err(Stop::Refused(_)) if concerned => return Err(ReasonCode::NotYourTurn.into()),
+                Err(Stop::Refused(_)) if knows => return Err(ReasonCode::NotYourTurn.into()),
                 Err(Stop::Refused(_)) => return Err(ReasonCode::NotAvailable.into()),
                 found => found?,
             };
@@ -200,6 +205,10 @@ impl Turn {
             ensure_open(&request, s)?;
             ensure(request.state != RequestState::Waiting, ReasonCode::RequestWaiting)?;
             return Err(ReasonCode::NotYourTurn.into());
+        }
+        if mine && !request.is_party(&acting) {
+            // Of the two this is seen with all the rest.
+            ensure(s.person(&acting)?.is_some_and(|manager| manager.is_active()), ReasonCode::YouLeft)?;
         }
         ensure_open(&request, s)?;
         s.settle(Item::Request(id))?;
@@ -219,14 +228,22 @@ fn ensure_open(request: &Arc<Request>, s: &Session<'_>) -> Result<(), Stop> {
     ensure(state.is_open(), ReasonCode::RequestClosed)
 }
 
-/// Tells whoever made the request, and of two who were nominated both.
-pub(super) fn tell_maker(s: &mut Session<'_>, request: &Request, code: NoticeCode, reason: Option<&Code>) {
-    let from = Some(&request.parties.from.person).filter(|from| **from != request.by);
-    for person in std::iter::once(&request.by).chain(from) {
-        let mut told = notice(Recipient::Person(person.clone()), code);
-        told.type_id = Some(request.type_id.clone());
-        told.request = Some(request.id());
-        told.reason = reason.cloned();
-        s.tell(told);
-    }
+/// Tells whoever made the request.
+pub(super) fn tell_maker(s: &mut Session<'_>, request: &Request, code: NoticeCode) {
+    tell(s, request, &request.by, code, None);
+}
+
+/// Tells somebody who knows of a request what became of it.
+pub(super) fn tell(
+    s: &mut Session<'_>,
+    request: &Request,
+    person: &PersonId,
+    code: NoticeCode,
+    reason: Option<&Code>,
+) {
+    let mut told = notice(Recipient::Person(person.clone()), code);
+    told.type_id = Some(request.type_id.clone());
+    told.request = Some(request.id());
+    told.reason = reason.cloned();
+    s.tell(told);
 }

@@ -44,6 +44,7 @@ pub(super) fn request(
     cast::want(s, type_id, &acting, first);
     s.want_authority();
     s.round()?;
+    cast::want_unseen(s, type_id, &[&acting, first])?;
     let Some((relationship_type, open)) = s.type_in_force(type_id)? else {
         return Err(ReasonCode::NotAvailable.into());
     };
@@ -93,6 +94,7 @@ pub(super) fn nominate(
     s.want_record(RecordKey::Person(by.clone()));
     cast::want(s, type_id, &one.person, &other.person);
     s.round()?;
+    cast::want_unseen(s, type_id, &[&one.person, &other.person])?;
     let Some((relationship_type, open)) = s.type_in_force(type_id)? else {
         return Err(ReasonCode::NotAvailable.into());
     };
@@ -161,6 +163,7 @@ pub(super) fn reopen(
     s.round()?;
     // A relationship that ended unnoticed gives its places back first.
     s.settle(Item::Relationship(id))?;
+    cast::want_unseen(s, &type_id, &[&acting, &other.person])?;
     let Some((relationship_type, open)) = s.type_in_force(&type_id)? else {
         return Err(ReasonCode::NotAvailable.into());
     };
@@ -332,6 +335,12 @@ fn approvers(
         RequestKind::Nominated => vec![&cast.from.id, &cast.to.id],
         RequestKind::Asked | RequestKind::Offered => vec![&cast.to.id],
     };
+    let managed = relationship_type.steps().any(|step| matches!(step, Step::ManagerOf(_)));
+    for who in [&cast.from, &cast.to].into_iter().filter(|_| managed) {
+        if let Some(Manager::Person(manager)) = who.person.as_ref().map(|person| &person.record().manager) {
+            s.want_person(manager);
+        }
+    }
     let mut approvers = Vec::new();
     for step in relationship_type.steps() {
         match step {

@@ -7,7 +7,7 @@ use crate::{
         RequestParties, Seeker, Viewer,
         session::{Session, Stop},
     },
-    people::{Person, ReportingLine},
+    people::{Manager, Person, ReportingLine},
     scheme::{RelationshipType, RoleIndex},
 };
 use std::sync::Arc;
@@ -37,11 +37,30 @@ pub(super) fn want(s: &mut Session<'_>, type_id: &TypeId, from: &PersonId, to: &
     s.want_person(from);
     s.want_person(to);
     s.want_record(RecordKey::Pair(PairKey::new(type_id, from, to)));
-    let lines = s.catalog.newest(type_id).is_none_or(|newest| newest.needs_lines() != [false, false]);
-    if lines {
+    if wants_lines(s, type_id) {
         s.want(Query::ReportingLine(from.clone()));
         s.want(Query::ReportingLine(to.clone()));
     }
+}
+
+/// Where the configuration lacks the version of the type in force: notes it together with all that it may turn out to
+/// ask of these people, so that no round of its own is needed for that.
+pub(super) fn want_unseen(s: &mut Session<'_>, type_id: &TypeId, people: &[&PersonId]) -> Result<(), Stop> {
+    if s.want_type_in_force(type_id)? {
+        for person in people {
+            s.want(Query::ReportingLine((*person).clone()));
+            let manager = s.person(person)?.map(|person| person.record().manager.clone());
+            if let Some(Manager::Person(manager)) = manager {
+                s.want_person(&manager);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether reporting lines may be needed, as far as the configuration tells.
+pub(super) fn wants_lines(s: &Session<'_>, type_id: &TypeId) -> bool {
+    s.catalog.newest(type_id).is_none_or(|newest| newest.needs_lines() != [false, false])
 }
 
 impl Cast {

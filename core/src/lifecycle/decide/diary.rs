@@ -212,6 +212,7 @@ pub(super) fn settle_concern(s: &mut Session<'_>, id: EntryId) -> Result<Outcome
         return Err(ReasonCode::CoordinatorsOnly.into());
     };
     s.want_record(RecordKey::Type(relationship.type_id.clone()));
+    s.want_type_version(&relationship.type_id, relationship.type_version);
     for member in relationship.present() {
         s.want_record(RecordKey::Person(member.party.person.clone()));
     }

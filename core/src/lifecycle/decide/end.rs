@@ -14,6 +14,7 @@ use crate::{
 pub(super) fn complete(s: &mut Session<'_>, id: RelationshipId) -> Result<Outcome, Stop> {
     let membership = Membership::find(s, id)?;
     let relationship = &membership.relationship;
+    want_members(s, relationship);
     let running = matches!(relationship.state, RelationshipState::Active | RelationshipState::OnHold);
     ensure(running, ReasonCode::NotRunning)?;
     let relationship_type = s.type_version(&relationship.type_id, relationship.type_version)?;
@@ -37,6 +38,7 @@ pub(super) fn cancel(
 ) -> Result<Outcome, Stop> {
     let membership = Membership::find(s, id)?;
     let relationship = &membership.relationship;
+    want_members(s, relationship);
     known_code(s, relationship, code)?;
     let by = membership.person().clone();
     let reason = s.write_optional(&by, reason, "reason")?;
@@ -47,6 +49,7 @@ pub(super) fn cancel(
 pub(super) fn leave(s: &mut Session<'_>, id: RelationshipId, code: &Code) -> Result<Outcome, Stop> {
     let membership = Membership::find(s, id)?;
     let relationship = &membership.relationship;
+    want_members(s, relationship);
     let most: u16 = relationship.terms.roles.iter().map(|role| u16::from(role.max)).sum();
     ensure(most > 2, ReasonCode::NotAGroup)?;
     known_code(s, relationship, code)?;

@@ -1,11 +1,12 @@
 //! From the last yes to a relationship: a new one, or a place in a group.
 
-use super::cast::Cast;
+use super::cast::{self, Cast};
 use crate::{
-    id::PersonId,
+    id::{PersonId, RelationshipId},
     lifecycle::{
-        Event, Item, NoticeCode, Outcome, Party, Places, ReasonCode, Recipient, Record, RecordKey,
-        Relationship, RelationshipTerms, Request, RequestState, RoleTerms, TakenPlace, Work,
+        Event, Item, NoticeCode, Outcome, PairKey, Party, Places, Query, ReasonCode, Recipient, Record,
+        RecordKey, Relationship, RelationshipTerms, Request, RequestParties, RequestState, RoleTerms,
+        TakenPlace, Work,
         session::{Session, Stop, ensure},
         settle, settled,
     },
@@ -14,36 +15,77 @@ use crate::{
 };
 use std::sync::Arc;
 
-/// The group that a request wants to join, with everybody in it; marks who of the two is in it already.
+/// Notes what will be needed to join the group that a request is for, or that one of the two has by now.
+pub(super) fn want_group(s: &mut Session<'_>, request: &Request) -> Result<(), Stop> {
+    let RequestParties { from, to, .. } = &request.parties;
+    let mut members: Vec<PersonId> = Vec::new();
+    if let Some(id) = request.joins {
+        let group = s.relationship(&id)?;
+        members
+            .extend(group.iter().flat_map(|group| group.present()).map(|member| member.party.person.clone()));
+    } else if request.reopens.is_none() {
+        for party in [to, from] {
+            let caseload = s.caseload(&party.person)?;
+            if let Some(place) = caseload.place_with_room(&request.type_id, &party.role) {
+                s.want_record(RecordKey::Relationship(place.relationship));
+                members.extend(place.with.iter().cloned());
+                break;
+            }
+        }
+    }
+    let lines = cast::wants_lines(s, &request.type_id);
+    for member in members {
+        s.want_person(&member);
+        for party in [from, to].into_iter().filter(|party| party.person != member) {
+            s.want_record(RecordKey::Pair(PairKey::new(&request.type_id, &member, &party.person)));
+        }
+        if lines {
+            s.want(Query::ReportingLine(member));
+        }
+    }
+    Ok(())
+}
+
+/// The group that a request wants to join, or that one of the two has by now, with everybody in it; marks who of the
+/// two is in it already.
 pub(super) fn group(
     s: &mut Session<'_>,
     request: &Request,
+    relationship_type: &RelationshipType,
     cast: &mut Cast,
 ) -> Result<Option<Arc<Relationship>>, Stop> {
-    let Some(id) = request.joins else { return Ok(None) };
+    let Some(id) = request.joins.or_else(|| group_by_now(request, relationship_type, cast)) else {
+        return Ok(None);
+    };
+    s.want_record(RecordKey::Relationship(id));
+    want_group(s, request)?;
+    s.round()?;
     let Some(group) = s.relationship(&id)? else { return Err(ReasonCode::GroupFull.into()) };
     let effective = settled(&Record::Relationship(Arc::clone(&group)), s.now);
     let open = matches!(&effective, Record::Relationship(group) if group.state.is_open());
     ensure(open, ReasonCode::GroupFull)?;
-    for member in group.present() {
-        s.want_person(&member.party.person);
-        s.want_record(RecordKey::Pair(crate::lifecycle::PairKey::new(
-            &cast.type_id,
-            &member.party.person,
-            &cast.from.id,
-        )));
-        s.want_record(RecordKey::Pair(crate::lifecycle::PairKey::new(
-            &cast.type_id,
-            &member.party.person,
-            &cast.to.id,
-        )));
-        s.want(crate::lifecycle::Query::ReportingLine(member.party.person.clone()));
-    }
-    s.round()?;
     for who in [&mut cast.from, &mut cast.to] {
         who.placed = group.member(&who.id).is_some();
     }
     Ok(Some(group))
+}
+
+/// The group that one of the two came to have after the request was made. Only where that one's place names everybody
+/// whom a newcomer would meet.
+fn group_by_now(
+    request: &Request,
+    relationship_type: &RelationshipType,
+    cast: &Cast,
+) -> Option<RelationshipId> {
+    if !relationship_type.has_groups() || request.reopens.is_some() {
+        return None;
+    }
+    [&cast.to, &cast.from].into_iter().find_map(|who| {
+        let role = relationship_type.roles().get(usize::from(who.role == RoleIndex::Second))?;
+        let alone = relationship_type.is_peer() || role.draft().max == 1;
+        let place = who.caseload.place_with_room(relationship_type.id(), role.id()).filter(|_| alone)?;
+        Some(place.relationship)
+    })
 }
 
 /// The last yes: the two come together.
@@ -112,7 +154,7 @@ fn found(
     s: &mut Session<'_>,
     request: &Request,
     relationship_type: &RelationshipType,
-    relationship: crate::id::RelationshipId,
+    relationship: RelationshipId,
 ) -> Result<(), Stop> {
     let draft = relationship_type.draft();
     let members = vec![request.parties.from.clone(), request.parties.to.clone()];
@@ -156,6 +198,7 @@ fn join(
     s.settle(Item::Relationship(group.id))?;
     ensure(group.room(&joiner.role) > 0, ReasonCode::GroupFull)?;
     let one_role = relationship_type.is_peer();
+    let lines = relationship_type.needs_lines() != [false, false];
     let newcomer = if cast.from.id == joiner.person { &cast.from } else { &cast.to };
     let Some(person) = &newcomer.person else { return Err(ReasonCode::NotAvailable.into()) };
     let mut parties = vec![joiner.clone()];
@@ -166,10 +209,14 @@ fn join(
         ensure(!blocked, ReasonCode::NotAvailable)?;
         if one_role || member.party.role != joiner.role {
             let Some(other) = s.person(id)? else { return Err(ReasonCode::NotAvailable.into()) };
-            let (mine, theirs) = (s.line(&joiner.person)?, s.line(id)?);
+            let (mine, theirs) = if lines { (s.line(&joiner.person)?, s.line(id)?) } else { (None, None) };
             let subjects = Subjects::two(person, &other).with_lines(mine.as_deref(), theirs.as_deref());
             let subjects = if newcomer.role == RoleIndex::First { subjects } else { subjects.swapped() };
             ensure(relationship_type.permits_pair(&subjects) == Truth::True, ReasonCode::NotAvailable)?;
+            let pair = s.pair(&PairKey::new(&request.type_id, id, &joiner.person))?;
+            let again = pair.past == 0 || relationship_type.draft().running.again;
+            let apart = pair.current.is_none() && pair.never_again.is_empty();
+            ensure(apart && again, ReasonCode::NotAvailable)?;
             parties.push(member.party.clone());
         }
     }
@@ -207,7 +254,7 @@ fn release_if_filled(
 ) -> Result<(), Stop> {
     let Some((_, role)) = relationship_type.role(&party.role) else { return Ok(()) };
     let load = s.caseload(&party.person)?.load(relationship_type.id(), role, s.now);
-    let others = load.incoming.saturating_add(load.outgoing).saturating_add(load.reserved) > 0;
+    let others = [load.incoming, load.outgoing, load.ahead, load.reserved].into_iter().any(|count| count > 0);
     if role.draft().exclusive && load.active >= load.places && others {
         let type_id = relationship_type.id().clone();
         let work = Work::Release {

@@ -10,6 +10,7 @@ mod end;
 mod follow_up;
 mod form;
 mod people;
+mod recheck;
 mod running;
 mod taking_part;
 mod types;

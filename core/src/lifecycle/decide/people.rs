@@ -27,7 +27,7 @@ pub(super) fn changed(s: &mut Session<'_>, record: &PersonRecord) -> Result<Outc
     s.store(Record::Person(Arc::new(fresh)))?;
     s.emit(Event::PersonChanged { person: person.clone(), left })?;
     if left && was_active {
-        s.follow_up_later(Work::Leave { person })?;
+        s.follow_up_later(Work::Leave { person, after: None })?;
     } else if known.is_some() {
         s.follow_up_later(Work::Recheck { person, after: None })?;
     }

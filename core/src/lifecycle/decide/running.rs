@@ -1,5 +1,6 @@
 //! While a relationship runs: holds and extensions.
 
+use super::end;
 use crate::{
     id::{PersonId, RelationshipId},
     lifecycle::{
@@ -26,8 +27,10 @@ impl Membership {
         s.want_authority();
         s.round()?;
         let Some(relationship) = s.relationship(&id)? else { return Err(ReasonCode::NotAvailable.into()) };
+        s.want_type_version(&relationship.type_id, relationship.type_version);
         if s.on_behalf_of.is_some() {
             s.want_record(RecordKey::Type(relationship.type_id.clone()));
+            end::want_members(s, &relationship);
             s.round()?;
             let Some((relationship_type, _)) = s.type_in_force(&relationship.type_id)? else {
                 return Err(ReasonCode::NotAvailable.into());

@@ -3,14 +3,15 @@
 use crate::{
     id::{Code, PersonId, RoleId, TypeId},
     lifecycle::{
-        Event, Item, NoticeCode, Outcome, Participation, Reason, ReasonCode, Recipient, RecordKey, Refusal,
-        WhenInUse, Work,
+        Caseload, Event, Item, NoticeCode, Outcome, Participation, Reason, ReasonCode, Recipient, RecordKey,
+        Refusal, WhenInUse, Work,
         decision::notice,
         session::{Session, Stop, ensure},
     },
     people::Person,
     rules::{Subject, Subjects, Truth, Weighing},
     scheme::{RelationshipType, Role, TakingPartMode},
+    time::Timestamp,
 };
 use std::sync::Arc;
 
@@ -23,7 +24,8 @@ pub(super) fn take_part(
 ) -> Result<Outcome, Stop> {
     let (relationship_type, person) = in_type(s, type_id, role)?;
     let role = role_of(&relationship_type, role)?;
-    let load = s.caseload(person.id())?.load(type_id, role, s.now);
+    let caseload = s.caseload(person.id())?;
+    let load = caseload.load(type_id, role, s.now);
     let draft = &role.draft().taking_part;
     let mut reasons = Vec::new();
     if !person.is_active() {
@@ -43,9 +45,8 @@ pub(super) fn take_part(
     if places.is_some_and(|places| places == 0 || places > role.draft().limits.places) {
         reasons.push(Reason::new(ReasonCode::PlacesOutOfRange));
     }
-    if !reasons.is_empty() {
-        return Err(Stop::Refused(Refusal { reasons }));
-    }
+    reasons.extend(places.and_then(|places| places_in_use(&caseload, type_id, role, places, s.now)));
+    ensure_none(reasons)?;
     let participation = match (draft.mode, load.participation) {
         (TakingPartMode::Apply, Participation::In) => Participation::In,
         (TakingPartMode::Apply, _) => Participation::Applied,
@@ -121,19 +122,35 @@ pub(super) fn set_places(
     let caseload = s.caseload(person.id())?;
     let load = caseload.load(type_id, role, s.now);
     ensure(load.takes_part, ReasonCode::NotTakingPart)?;
-    if usize::from(places) < load.used() && when_in_use == WhenInUse::Refuse {
-        let section = caseload.section(type_id, role.id());
-        let active = section.map(|section| &section.active).into_iter().flatten();
-        let reserved = section.map(|section| &section.reserved).into_iter().flatten();
-        let mut items: Vec<Item> = active.map(|place| Item::Relationship(place.relationship)).collect();
-        items.extend(
-            reserved.filter(|ticket| ticket.counts(s.now)).map(|ticket| Item::Request(ticket.request)),
-        );
-        let reason = Reason { items, ..Reason::new(ReasonCode::PlacesInUse) };
-        return Err(Stop::Refused(Refusal { reasons: vec![reason] }));
+    if when_in_use == WhenInUse::Refuse {
+        let reason = places_in_use(&caseload, type_id, role, places, s.now);
+        ensure_none(reason.into_iter().collect())?;
     }
     change_places(s, type_id, role.id(), person.id(), places)?;
     Ok(Outcome::Done)
+}
+
+fn ensure_none(reasons: Vec<Reason>) -> Result<(), Stop> {
+    if reasons.is_empty() { Ok(()) } else { Err(Stop::Refused(Refusal { reasons })) }
+}
+
+/// What uses more places than somebody wants to have.
+fn places_in_use(
+    caseload: &Caseload,
+    type_id: &TypeId,
+    role: &Role,
+    places: u16,
+    now: Timestamp,
+) -> Option<Reason> {
+    if usize::from(places) >= caseload.load(type_id, role, now).used() {
+        return None;
+    }
+    let section = caseload.section(type_id, role.id())?;
+    let mut items: Vec<Item> =
+        section.active.iter().map(|place| Item::Relationship(place.relationship)).collect();
+    let reserved = section.reserved.iter().filter(|ticket| ticket.counts(now));
+    items.extend(reserved.map(|ticket| Item::Request(ticket.request)));
+    Some(Reason { items, ..Reason::new(ReasonCode::PlacesInUse) })
 }
 
 /// Sets the places; whoever is in line gets one that came free by it.

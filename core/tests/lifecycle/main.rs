@@ -1,0 +1,18 @@
+//! The lifecycle, sentence by sentence: each test is one sentence of the design, or a few that belong together.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests may")]
+
+mod codes;
+#[path = "../common/mod.rs"]
+mod common;
+mod coordinators;
+mod decisions;
+mod diary;
+mod groups;
+mod leavers;
+mod momentum;
+mod places;
+mod requests;
+mod running;
+mod steps;
+mod support;
+mod waiting_list;
