@@ -16,6 +16,8 @@
 //! }
 //! ```
 
+#[cfg(feature = "testing")]
+pub mod conformance;
 mod drive;
 mod memory;
 
