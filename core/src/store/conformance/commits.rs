@@ -230,7 +230,7 @@ fn schedule<S: Store>(stage: &Stage<'_, S>, days: &[u16]) -> Result<Vec<RecordKe
     for (number, days) in (0_u32..).zip(days) {
         let id = FollowUpId::derive(command_id(0), number);
         let due_at = monday()?.plus(Span::days(*days));
-        let work = Work::Leave { person: super::story::id("ana")? };
+        let work = Work::Leave { person: super::story::id("ana")?, after: None };
         let follow_up = FollowUp { id, version: 0, work, due_at: Some(due_at) };
         stage.writes(&writing(vec![(0, Record::FollowUp(Arc::new(follow_up)))]))?;
         due.push((due_at, RecordKey::FollowUp(id)));
