@@ -6,7 +6,7 @@ use crate::{
     id::{PersonId, RequestId, RoleId, TypeId},
     lifecycle::{Candidate, CandidateRow, Caseload, Eligibility, Pair, PairKey, Reason, Seeker},
     people::{AttributeKind, AttributeSchema, Slot, SlotIndex, Taxonomy, Visibility},
-    scheme::{Initiative, RelationshipType, ScopeTerm},
+    scheme::{Initiative, RelationshipType, Role, ScopeTerm, TakingPartMode},
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -192,7 +192,12 @@ pub(crate) fn run(
     let mut best: BTreeSet<Rank> = BTreeSet::new();
     let mut kept = std::collections::BTreeMap::new();
     let mut dropped = false;
+    let opposite = relationship_type.opposite(searcher.seeker.role);
     candidates.each(&mut |row| {
+        // Most people take part in other roles, or in none; they are no match however good their score.
+        if !opposite.is_some_and(|role| searcher.takes_part(relationship_type, role, row)) {
+            return;
+        }
         let fits = checked.filters.iter().all(|(slot, filter)| match row.person.slot(*slot) {
             Some(Slot::Text(text)) => filter.values.contains(text.as_ref()),
             Some(Slot::Set(texts)) => texts.iter().any(|text| filter.values.contains(text.as_ref())),
@@ -232,6 +237,13 @@ pub(crate) fn run(
 }
 
 impl Searcher<'_> {
+    fn takes_part(&self, relationship_type: &RelationshipType, role: &Role, row: &CandidateRow) -> bool {
+        match &row.caseload {
+            Some(caseload) => caseload.load(relationship_type.id(), role, self.eligibility.now).takes_part,
+            None => role.draft().taking_part.mode == TakingPartMode::UnlessOptedOut,
+        }
+    }
+
     /// The candidate as a hit, when the rules let the seeker ask them.
     fn hit(&self, relationship_type: &RelationshipType, row: &CandidateRow, score: i64) -> Option<Hit> {
         let no_caseload;
