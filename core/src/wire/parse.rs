@@ -1,7 +1,7 @@
 //! From text to a typed document, with a code and a path for whatever is wrong with it.
 
 use crate::error::{Error, ErrorCode, join};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 /// Reads a document of this type.
 pub(super) fn read<T: DeserializeOwned>(json: &str) -> Result<T, Error> {
@@ -12,14 +12,14 @@ pub(super) fn read<T: DeserializeOwned>(json: &str) -> Result<T, Error> {
     let mut deserializer = serde_json::Deserializer::from_str(json);
     let read: T = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let path = error.path().to_string();
-        describe(error.inner(), if path == "." { "" } else { &path })
+        describe(json, error.inner(), if path == "." { "" } else { &path })
     })?;
-    deserializer.end().map_err(|error| describe(&error, ""))?;
+    deserializer.end().map_err(|error| describe(json, &error, ""))?;
     Ok(read)
 }
 
 /// The fault as ours: serde names them in words only.
-fn describe(error: &serde_json::Error, path: &str) -> Error {
+fn describe(json: &str, error: &serde_json::Error, path: &str) -> Error {
     let text = error.to_string();
     let (message, place) = match text.rsplit_once(" at line ") {
         Some((message, place)) => (message, Some(place)),
@@ -27,12 +27,19 @@ fn describe(error: &serde_json::Error, path: &str) -> Error {
     };
     if error.is_syntax() || error.is_eof() {
         let place = place.map(|place| format!(" at line {place}")).unwrap_or_default();
-        let code = if message.starts_with("recursion limit") {
-            ErrorCode::TooLarge
-        } else {
-            ErrorCode::MalformedJson
-        };
-        return Error::new(code, "", format!("{message}{place}"));
+        if message.starts_with("recursion limit") {
+            return Error::new(ErrorCode::TooLarge, "", format!("{message}{place}"));
+        }
+        // To serde a choice that is no name and no object with one key is a fault of syntax.
+        if serde_json::from_str::<IgnoredAny>(json).is_ok() {
+            let message = if message == "expected value" {
+                "a name or an object with one key is expected"
+            } else {
+                message
+            };
+            return Error::new(ErrorCode::InvalidValue, path, format!("{message}{place}"));
+        }
+        return Error::new(ErrorCode::MalformedJson, "", format!("{message}{place}"));
     }
     let codes = [
         ("unknown field", ErrorCode::UnknownField),
