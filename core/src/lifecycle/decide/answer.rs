@@ -108,15 +108,15 @@ pub(super) fn withdraw(s: &mut Session<'_>, id: RequestId) -> Result<Outcome, St
     let Some(request) = s.request(&id)?.filter(|request| request.by == acting) else {
         return Err(ReasonCode::NotAvailable.into());
     };
-    ensure_open(&request, s)?;
     if s.on_behalf_of.is_some() {
         s.want_record(RecordKey::Type(request.type_id.clone()));
         follow_up::want_request(s, &request);
         s.round()?;
         if let Some((relationship_type, _)) = s.type_in_force(&request.type_id)? {
-            s.authorize(&relationship_type)?;
+            s.authorize_unseen(&relationship_type)?;
         }
     }
+    ensure_open(&request, s)?;
     s.decide_by(request.type_version);
     s.settle(Item::Request(id))?;
     s.emit(Event::RequestWithdrawn {

@@ -151,6 +151,13 @@ pub(super) fn reopen(
     let Record::Relationship(closed) = settled(&Record::Relationship(closed), s.now) else {
         return Err(ReasonCode::NotAvailable.into());
     };
+    if s.on_behalf_of.is_some() {
+        s.want_record(RecordKey::Type(closed.type_id.clone()));
+        s.round()?;
+        if let Some((relationship_type, _)) = s.type_in_force(&closed.type_id)? {
+            s.authorize_unseen(&relationship_type)?;
+        }
+    }
     ensure(!closed.state.is_open(), ReasonCode::NotClosed)?;
     let mut members = closed.present().map(|member| &member.party);
     let (Some(one), Some(other), None) = (members.next(), members.next(), members.next()) else {
@@ -167,7 +174,6 @@ pub(super) fn reopen(
     let Some((relationship_type, open)) = s.type_in_force(&type_id)? else {
         return Err(ReasonCode::NotAvailable.into());
     };
-    s.authorize(&relationship_type)?;
     let (Some((index, _)), Some((opposite, _))) =
         (relationship_type.role(&me.role), relationship_type.role(&other.role))
     else {

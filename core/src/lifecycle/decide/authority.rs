@@ -71,6 +71,14 @@ impl Session<'_> {
         )
     }
 
+    /// The same for something that does not exist for those who may not act on it.
+    pub(super) fn authorize_unseen(&mut self, relationship_type: &RelationshipType) -> Result<(), Stop> {
+        match self.authorize(relationship_type) {
+            Err(Stop::Refused(_)) => Err(ReasonCode::NotAvailable.into()),
+            authorized => authorized,
+        }
+    }
+
     /// Whether a coordinator acts, and lets somebody have more than their places.
     pub(super) fn exceeds_places(&self) -> bool {
         self.on_behalf_of.as_ref().is_some_and(|on_behalf_of| on_behalf_of.exceed_places)

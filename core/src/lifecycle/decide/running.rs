@@ -35,7 +35,7 @@ impl Membership {
             let Some((relationship_type, _)) = s.type_in_force(&relationship.type_id)? else {
                 return Err(ReasonCode::NotAvailable.into());
             };
-            s.authorize(&relationship_type)?;
+            s.authorize_unseen(&relationship_type)?;
         }
         let Some(party) = relationship.member(&acting).map(|member| member.party.clone()) else {
             return Err(ReasonCode::NotAvailable.into());
