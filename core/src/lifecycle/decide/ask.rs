@@ -93,6 +93,9 @@ pub(super) fn nominate(
     s.want_record(RecordKey::Type(type_id.clone()));
     s.want_record(RecordKey::Person(by.clone()));
     cast::want(s, type_id, &one.person, &other.person);
+    for party in people {
+        s.want_record(RecordKey::Pair(PairKey::new(type_id, &by, &party.person)));
+    }
     s.round()?;
     cast::want_unseen(s, type_id, &[&one.person, &other.person])?;
     let Some((relationship_type, open)) = s.type_in_force(type_id)? else {
@@ -116,6 +119,12 @@ pub(super) fn nominate(
         return Ok(open);
     }
     ensure(cast.pair.open_at(s.now).is_none(), ReasonCode::NotAvailable)?;
+    // Somebody who blocks the nominator is nobody to them here either.
+    for who in [&cast.from, &cast.to] {
+        let never = s.pair(&PairKey::new(type_id, &by, &who.id))?.never_again.contains(&who.id);
+        let shuns = never || who.caseload.blocks.contains(&by);
+        ensure(by_coordinator || !shuns, ReasonCode::NotAvailable)?;
+    }
     find_group(&relationship_type, &mut cast);
     // Somebody who is no coordinator learns nothing of why two others cannot be brought together.
     let waits = match check(s, &relationship_type, open, Viewer::Coordinator, &cast) {
