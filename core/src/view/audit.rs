@@ -3,8 +3,8 @@
 use super::{AuditView, cards, diary, page};
 use crate::{
     diary::Reading,
-    id::{EntryId, PersonId, RelationshipId},
-    lifecycle::{Event, EventRecord, Fact, Flag, Query, RecordKey, Session, Stop},
+    id::{CommandId, EntryId, PersonId, RelationshipId},
+    lifecycle::{Actor, Event, EventRecord, Fact, Flag, Query, RecordKey, Session, Stop},
 };
 
 pub(super) fn audit(
@@ -29,6 +29,7 @@ pub(super) fn audit(
             events.push(shown);
         }
     }
+    hide_commands(&mut events);
     let offset = usize::try_from(offset).unwrap_or(usize::MAX).min(events.len());
     events.drain(..offset);
     let more = events.len() > limit;
@@ -52,6 +53,23 @@ fn all_events(s: &mut Session<'_>, relationship: RelationshipId) -> Result<Vec<E
         }
     }
     Ok(all)
+}
+
+/// Which command noticed that something fell due, and how many events it has besides those shown, would tell of entries
+/// that the viewer must not learn of.
+fn hide_commands(events: &mut [EventRecord]) {
+    let nothing = CommandId::from_bytes([0; 16]);
+    let mut last = None;
+    let mut next = 0_u32;
+    for event in events {
+        if event.actor == Actor::Time {
+            (event.command, event.ordinal) = (nothing, 0);
+            continue;
+        }
+        next = if last == Some(event.command) { next.saturating_add(1) } else { 0 };
+        last = Some(event.command);
+        event.ordinal = next;
+    }
 }
 
 fn entry_of(event: &Event) -> Option<EntryId> {
