@@ -199,6 +199,15 @@ impl Caseload {
             .is_some_and(|section| section.reserved.iter().any(|t| t.request == request && t.counts(now)))
     }
 
+    /// Whether it is a request of theirs, or one that they were asked.
+    pub(crate) fn holds(&self, request: RequestId) -> bool {
+        let tickets = |section: &Section| {
+            let all = section.outgoing.iter().chain(&section.incoming).chain(&section.reserved);
+            all.into_iter().any(|ticket| ticket.request == request)
+        };
+        self.sections.iter().any(tickets)
+    }
+
     fn section_mut(&mut self, type_id: &TypeId, role: &RoleId) -> Option<&mut Section> {
         let place = self.sections.binary_search_by(|s| (&s.type_id, &s.role).cmp(&(type_id, role)));
         let index = match place {

@@ -121,6 +121,13 @@ impl Eligibility<'_> {
         if blocks_me || candidate.pair.never_again.contains(other) {
             return not_available();
         }
+        // Of two who are nominated, the second learns of it when it is their turn and not by asking.
+        let knows = |request: RequestId| self.viewer == Viewer::Coordinator || seeker.caseload.holds(request);
+        if self.purpose == Purpose::Ask
+            && candidate.pair.open_at(self.now).is_some_and(|open| !knows(open.request))
+        {
+            return not_available();
+        }
         let Some(mut reasons) = self.standing(role, person, candidate.caseload, self.onlooker()) else {
             return not_available();
         };

@@ -217,11 +217,7 @@ pub(super) fn part(request: &Request, viewer: &PersonId) -> Option<RequestPart> 
     if request.by == *viewer {
         return Some(RequestPart::Made);
     }
-    let began = request.parties.from_began && request.parties.from.person == *viewer;
-    let mut earlier = request.steps.iter().take(usize::from(request.step).saturating_add(1));
-    let waiting = request.state == RequestState::Waiting;
-    let reached = earlier.any(|step| step.approver.person() == Some(viewer)) && !waiting;
-    (began || reached).then_some(RequestPart::Concerned)
+    request.reached(viewer).then_some(RequestPart::Concerned)
 }
 
 pub(super) fn want_request(s: &mut Session<'_>, request: &Request, part: RequestPart) {

@@ -4,8 +4,9 @@ use super::cast::{self, Cast};
 use crate::{
     id::{PersonId, RelationshipId, RequestId, RoleId, TextId, TypeId},
     lifecycle::{
-        Approver, Caseload, Event, Item, NoticeCode, Outcome, Party, Purpose, ReasonCode, Recipient, Record,
-        RecordKey, Refusal, RequestKind, RequestParties, RequestState, RequestTerms, Viewer,
+        Actor, Approver, Caseload, Event, Item, NoticeCode, Outcome, PairKey, Party, Purpose, ReasonCode,
+        Recipient, Record, RecordKey, Refusal, RequestKind, RequestParties, RequestState, RequestTerms,
+        Viewer,
         caseload::LONGEST_QUEUE,
         decision::notice,
         session::{Session, Stop, ensure},
@@ -290,9 +291,13 @@ pub(super) fn possible(
     }
 }
 
-/// Asking twice returns the request that is open.
+/// Asking twice returns the request that is open, if the one who asks knows of it.
 fn already_open(s: &Session<'_>, cast: &Cast) -> Option<Outcome> {
     let open = cast.pair.open_at(s.now)?;
+    let by_themselves = s.on_behalf_of.is_none() && s.actor == Actor::Person(cast.from.id.clone());
+    if by_themselves && !cast.from.caseload.holds(open.request) {
+        return None;
+    }
     let state = if open.due_at.is_some() { RequestState::Pending } else { RequestState::Waiting };
     Some(Outcome::Request { request: open.request, state, already: true, relationship: None })
 }

@@ -3,7 +3,7 @@
 use crate::{
     id::{PersonId, TypeId},
     lifecycle::{
-        Event, Outcome, PairKey, ReasonCode, Record, RecordKey, Work,
+        Event, Outcome, Pair, PairKey, ReasonCode, Record, RecordKey, Work,
         session::{Session, Stop, ensure},
     },
     people::{Person, PersonRecord, PersonState},
@@ -60,6 +60,15 @@ pub(super) fn unblock(s: &mut Session<'_>, person: &PersonId) -> Result<Outcome,
     Ok(Outcome::Done)
 }
 
+/// Whether somebody knows of the open request between them: of two who are nominated, the second learns of it when
+/// the first has said yes.
+fn knows_open(s: &mut Session<'_>, pair: &Pair, person: &PersonId) -> Result<bool, Stop> {
+    let Some(open) = &pair.open else { return Ok(false) };
+    s.want_record(RecordKey::Request(open.request));
+    s.round()?;
+    Ok(s.request(&open.request)?.is_some_and(|request| request.reached(person)))
+}
+
 /// Only those who were or are together, or have a request open, can know enough to say so.
 pub(super) fn never_again(s: &mut Session<'_>, type_id: &TypeId, other: &PersonId) -> Result<Outcome, Stop> {
     let person = s.acting_in_person()?;
@@ -70,7 +79,7 @@ pub(super) fn never_again(s: &mut Session<'_>, type_id: &TypeId, other: &PersonI
     s.round()?;
     ensure(s.type_in_force(type_id)?.is_some(), ReasonCode::NotAvailable)?;
     let pair = s.pair(&key)?;
-    let together = pair.current.is_some() || pair.past > 0 || pair.open.is_some();
+    let together = pair.current.is_some() || pair.past > 0 || knows_open(s, &pair, &person)?;
     ensure(together || pair.never_again.contains(&person), ReasonCode::NotAvailable)?;
     if !pair.never_again.contains(&person) {
         s.emit(Event::NeverAgain { type_id: type_id.clone(), person, other: other.clone() })?;
