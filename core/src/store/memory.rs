@@ -52,6 +52,12 @@ impl MemoryStore {
         self.inside().put(&self.schema, record);
     }
 
+    /// A store of its own with all that is stored here now. Records are shared until one of the two changes them.
+    #[must_use]
+    pub fn fork(&self) -> MemoryStore {
+        MemoryStore { schema: self.schema.clone(), inside: Mutex::new(self.inside().clone()) }
+    }
+
     fn inside(&self) -> MutexGuard<'_, Inside> {
         self.inside.lock().unwrap_or_else(PoisonError::into_inner)
     }
