@@ -285,7 +285,13 @@ impl Request {
                 self.close(RequestState::Declined);
             }
             Event::RequestWithdrawn { .. } => self.close(RequestState::Withdrawn),
-            Event::RequestExpired { .. } => self.close(RequestState::Expired),
+            Event::RequestExpired { .. } => {
+                // Reminders that nobody noticed in time were due all the same.
+                let expiry = self.terms.expires_after_days;
+                let due = self.terms.reminders_after_days.iter().filter(|days| **days <= expiry).count();
+                self.reminded = u8::try_from(due).unwrap_or(u8::MAX);
+                self.close(RequestState::Expired);
+            }
             Event::RequestInvalidated { code, .. } => {
                 self.code = Some(code.clone());
                 self.close(RequestState::Invalidated);
