@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use tutelage::{
     id::{PersonId, RelationshipId, RequestId, RoleId, TypeId},
     lifecycle::{
-        Approver, Caseload, Decision, Envelope, MOST_CHANGES, PairKey, Participation, Party, Query, Record,
-        RecordKey, Relationship, Request, RequestState, Section, settled,
+        Approver, Caseload, Decision, Envelope, Event, MOST_CHANGES, PairKey, Participation, Party, Query,
+        Record, RecordKey, Relationship, Request, RequestState, Section, settled,
     },
     scheme::TakingPartMode,
     time::Timestamp,
@@ -71,6 +71,22 @@ pub fn decision(
             changed.contains(key) || guarded.contains(key),
             "{key:?} is touched, and neither changed nor guarded"
         );
+    }
+    for event in &decision.events {
+        let (Event::RequestOpened { type_id, about, .. }
+        | Event::StepApproved { type_id, about, .. }
+        | Event::RequestAccepted { type_id, about, .. }
+        | Event::RequestPromoted { type_id, about, .. }) = &event.event
+        else {
+            continue;
+        };
+        let people = [&about.from.person, &about.to.person].map(|person| RecordKey::Person(person.clone()));
+        for key in people.into_iter().chain([RecordKey::Type(type_id.clone())]) {
+            hold!(
+                guarded.contains(&key) || changed.contains(&key),
+                "{key:?} was relied on and is not guarded"
+            );
+        }
     }
     for (ordinal, event) in decision.events.iter().enumerate() {
         hold!(
