@@ -181,8 +181,12 @@ impl Stage<'_> {
         let recent = &self.requests[self.requests.len().saturating_sub(12)..];
         let open: Vec<_> = recent.iter().filter_map(|id| self.found(*id)).collect();
         let alive: Vec<_> = open.iter().copied().filter(|request| request.state.is_open()).collect();
-        if number % 8 == 0 || alive.is_empty() { pick(&open, number / 8) } else { pick(&alive, number / 8) }
-            .copied()
+        if number.is_multiple_of(8) || alive.is_empty() {
+            pick(&open, number / 8)
+        } else {
+            pick(&alive, number / 8)
+        }
+        .copied()
     }
 
     fn found(&self, id: tutelage::id::RequestId) -> Option<&tutelage::lifecycle::Request> {
@@ -201,22 +205,30 @@ impl Stage<'_> {
         });
         let all: Vec<_> = all.collect();
         let fit: Vec<_> = all.iter().copied().filter(|one| one.state.is_open() != closed).collect();
-        if number % 8 == 0 || fit.is_empty() { pick(&all, number / 8) } else { pick(&fit, number / 8) }
-            .copied()
+        if number.is_multiple_of(8) || fit.is_empty() {
+            pick(&all, number / 8)
+        } else {
+            pick(&fit, number / 8)
+        }
+        .copied()
     }
 
     /// Whose turn it is at a request; now and then somebody else.
     fn answerer(&self, request: &tutelage::lifecycle::Request, number: u8) -> PersonId {
         match request.steps.get(usize::from(request.step)).map(|step| step.approver.person()) {
-            Some(Some(person)) if number % 8 != 0 => person.clone(),
-            Some(None) if number % 8 != 0 => id("office"),
+            Some(Some(person)) if !number.is_multiple_of(8) => person.clone(),
+            Some(None) if !number.is_multiple_of(8) => id("office"),
             _ => self.who(number / 8),
         }
     }
 
     fn member(&self, relationship: &tutelage::lifecycle::Relationship, number: u8) -> PersonId {
         let members: Vec<_> = relationship.members.iter().map(|member| member.party.person.clone()).collect();
-        if number % 16 == 0 { self.who(number / 16) } else { pick(&members, number / 16).unwrap().clone() }
+        if number.is_multiple_of(16) {
+            self.who(number / 16)
+        } else {
+            pick(&members, number / 16).unwrap().clone()
+        }
     }
 
     /// Makes an action one of names; now and then the office acts for whoever it is.
@@ -242,7 +254,7 @@ impl Stage<'_> {
         match kind {
             0..=49 => {
                 let (type_id, role) = self.asking(b);
-                let most = if d % 4 == 0 { 1 + usize::from(c % 3) } else { 1 };
+                let most = if d.is_multiple_of(4) { 1 + usize::from(c % 3) } else { 1 };
                 let mut to: Vec<PersonId> =
                     (0..most).map(|i| self.who(c.wrapping_add(i as u8 * (1 + d % 5)))).collect();
                 if d == 255 {
@@ -258,7 +270,7 @@ impl Stage<'_> {
                     draft.roles.iter().find(|one| one.id != role).unwrap_or(&draft.roles[0]).id.clone();
                 let people =
                     vec![Party { person: self.who(a), role }, Party { person: self.who(b), role: other }];
-                let who = if d % 2 == 0 { id("office") } else { self.who(d / 2) };
+                let who = if d.is_multiple_of(2) { id("office") } else { self.who(d / 2) };
                 by(who, Command::Nominate { type_id, people, message: None })
             }
             58..=105 => {
@@ -267,18 +279,18 @@ impl Stage<'_> {
             }
             106..=119 => {
                 let request = self.request(a)?;
-                let code = id(if c % 8 == 0 { "bogus" } else { "no_time" });
+                let code = id(if c.is_multiple_of(8) { "bogus" } else { "no_time" });
                 by(self.answerer(request, b), Command::Decline { request: request.id(), code, reason: None })
             }
             120..=123 => {
                 let request = self.request(a)?;
-                let who = if b % 4 == 0 { self.who(c) } else { request.by.clone() };
+                let who = if b.is_multiple_of(4) { self.who(c) } else { request.by.clone() };
                 by(who, Command::Withdraw { request: request.id() })
             }
             124..=133 => {
                 let (type_id, role) = self.role(b);
                 let agreement = (c % 4 != 0).then(|| id("buddy-2026"));
-                let places = (c % 2 == 0).then_some(u16::from(d % 7));
+                let places = (c.is_multiple_of(2)).then_some(u16::from(d % 7));
                 by(self.who(a), Command::TakePart { type_id, role, places, agreement })
             }
             134..=138 => {
@@ -287,12 +299,12 @@ impl Stage<'_> {
             }
             139..=146 => {
                 let (type_id, role) = self.role(b);
-                let when_in_use = if c % 2 == 0 { WhenInUse::Refuse } else { WhenInUse::StopNew };
+                let when_in_use = if c.is_multiple_of(2) { WhenInUse::Refuse } else { WhenInUse::StopNew };
                 by(self.who(a), Command::SetPlaces { type_id, role, places: u16::from(d % 4), when_in_use })
             }
             147..=150 => {
                 let (type_id, role) = (id("onboarding"), id("buddy"));
-                let who = if d % 4 == 0 { self.who(d) } else { id("office") };
+                let who = if d.is_multiple_of(4) { self.who(d) } else { id("office") };
                 by(who, Command::AnswerApplication { type_id, role, person: self.who(a), admit: c % 4 != 0 })
             }
             151..=155 => by(self.who(a), Command::Block { person: self.who(b) }),
@@ -302,7 +314,7 @@ impl Stage<'_> {
                 by(self.who(a), Command::NeverAgain { type_id, person: self.who(b) })
             }
             162..=165 => {
-                let until = (c % 2 == 0).then(|| days(c));
+                let until = (c.is_multiple_of(2)).then(|| days(c));
                 let relationship = self.relationship(a, false)?;
                 by(self.member(relationship, b), Command::PutOnHold { relationship: relationship.id, until })
             }
@@ -327,7 +339,7 @@ impl Stage<'_> {
             }
             182..=187 => {
                 let relationship = self.relationship(a, false)?;
-                let code = id(if c % 8 == 0 { "bogus" } else { "other" });
+                let code = id(if c.is_multiple_of(8) { "bogus" } else { "other" });
                 by(
                     self.member(relationship, b),
                     Command::Cancel { relationship: relationship.id, code, reason: None },
@@ -372,7 +384,7 @@ impl Stage<'_> {
             }
             218..=219 => {
                 let (type_id, _) = self.role(a);
-                let close = b % 3 == 0;
+                let close = b.is_multiple_of(3);
                 let command =
                     if close { Command::CloseType { type_id } } else { Command::ReopenType { type_id } };
                 Some(Step::Send(Actor::Host, None, Box::new(command)))
@@ -392,15 +404,17 @@ impl Stage<'_> {
                 ];
                 Some(Step::Clock(Span::millis(pick(&minutes, a / 2)? * 60_000)))
             }
-            236..=249 => Some(Step::Run((a % 4 == 0).then_some(1 + usize::from(b % 4)))),
+            236..=249 => Some(Step::Run((a.is_multiple_of(4)).then_some(1 + usize::from(b % 4)))),
             250..=251 => {
                 let request = self.records.values().find_map(|record| match record {
-                    Record::Request(request) if request.exhausted || a % 8 == 0 => Some(request.id()),
+                    Record::Request(request) if request.exhausted || a.is_multiple_of(8) => {
+                        Some(request.id())
+                    }
                     _ => None,
                 })?;
                 by(id("office"), Command::SettleExhausted { request })
             }
-            _ => (self.sent > 0).then(|| Step::Again(usize::from(a) % self.sent, b % 3 == 0)),
+            _ => (self.sent > 0).then(|| Step::Again(usize::from(a) % self.sent, b.is_multiple_of(3))),
         }
     }
 
@@ -417,7 +431,7 @@ impl Stage<'_> {
             ("onboarding", "buddy"),
         ];
         match pick(&begins, number / 4) {
-            Some((type_id, role)) if number % 16 != 0 => (id(type_id), id(role)),
+            Some((type_id, role)) if !number.is_multiple_of(16) => (id(type_id), id(role)),
             _ => self.role(number / 16),
         }
     }

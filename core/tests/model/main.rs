@@ -320,7 +320,8 @@ impl<'a> Play<'a> {
                         let (asks, said) = (request.approver(), other.asked_now());
                         hold!(asks == said, "{key} is before {asks:?}, in the model before {said:?}");
                         let (mut kept, mut said) = (request.reserved.clone(), other.reserved.clone());
-                        (kept.sort(), said.sort());
+                        kept.sort();
+                        said.sort();
                         hold!(kept == said, "{key} keeps places of {kept:?}, in the model {said:?}");
                         let expires = other.expires.filter(|_| other.state == RequestState::Pending);
                         hold!(
@@ -338,7 +339,8 @@ impl<'a> Play<'a> {
                     let mut people: Vec<Party> =
                         relationship.present().map(|member| member.party.clone()).collect();
                     let mut said = other.people.clone();
-                    (people.sort(), said.sort());
+                    people.sort();
+                    said.sort();
                     hold!(people == said, "in {key} are {people:?}, in the model {said:?}");
                     let ends = relationship.ends_at;
                     hold!(

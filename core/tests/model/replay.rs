@@ -94,14 +94,14 @@ pub fn late_or_twice(engine: &Engine, store: &MemoryStore, now: Timestamp, shuff
         at = at.max(next);
         for (due, key) in worker.due(&stepwise) {
             if due <= at {
-                worker.advance(&stepwise, key, at)?;
+                worker.advance(&stepwise, &key, at)?;
             }
         }
     }
 
     for (due, key) in worker.due(&once) {
         if due <= end {
-            worker.advance(&once, key, end)?;
+            worker.advance(&once, &key, end)?;
         }
     }
 
@@ -112,7 +112,7 @@ pub fn late_or_twice(engine: &Engine, store: &MemoryStore, now: Timestamp, shuff
         due.swap(i, (random >> 33) as usize % (i + 1));
     }
     for key in due.iter().chain(&due) {
-        worker.advance(&shuffled, key.clone(), end)?;
+        worker.advance(&shuffled, key, end)?;
     }
 
     let ends = [&stepwise, &once, &shuffled].map(compared);
@@ -144,7 +144,7 @@ impl Worker<'_> {
         items.filter_map(|(key, record)| Some((record.due_at()?, key.clone()))).collect()
     }
 
-    fn advance(&mut self, store: &MemoryStore, record: RecordKey, now: Timestamp) -> Checked {
+    fn advance(&mut self, store: &MemoryStore, record: &RecordKey, now: Timestamp) -> Checked {
         self.next += 1;
         let mut bytes = [0xff; 16];
         bytes[8..].copy_from_slice(&self.next.to_be_bytes());
@@ -152,7 +152,7 @@ impl Worker<'_> {
         let envelope =
             Envelope { id: CommandId::from_bytes(bytes), actor: Actor::Host, on_behalf_of: None, command };
         drive(self.engine, store, &envelope, now).map_err(|error| format!("{record:?}: {error:?}"))?;
-        let left = store.records().get(&record).and_then(Record::due_at).filter(|due| *due <= now);
+        let left = store.records().get(record).and_then(Record::due_at).filter(|due| *due <= now);
         hold!(left.is_none(), "{record:?} was advanced and is still due at {left:?}");
         Ok(())
     }
