@@ -389,6 +389,8 @@ fn what_is_hidden_looks_like_what_does_not_exist() {
         ("request_declined_without_the_words", "too busy"),
         ("request_against_a_hidden_attribute", "grade"),
         ("explain_a_hidden_attribute", "grade"),
+        ("audit_of_a_coordinator", "entry_edited"),
+        ("audit_of_the_other_side", "\"readers\":[],\"coordinators\":\"nothing\""),
     ] {
         assert!(!answer(name).contains(words), "{name} tells `{words}`");
     }

@@ -96,7 +96,16 @@ fn shown(
             Some(entry) => diary::reading(&entry, viewer, as_coordinator),
             None => Reading::Nothing,
         };
-        return Ok((reading > Reading::Nothing).then_some(record));
+        return Ok(match (&mut record.event, reading) {
+            (_, Reading::Text) => Some(record),
+            // Who wrote a note that one does not read is kept back with it.
+            (_, Reading::Nothing) | (Event::EntryWritten { .. } | Event::EntryEdited { .. }, _) => None,
+            (Event::MeetingPlanned { text, .. } | Event::MeetingHeld { text, .. }, Reading::Dates) => {
+                *text = None;
+                Some(record)
+            }
+            _ => Some(record),
+        });
     }
     if as_coordinator {
         return Ok(Some(record));
