@@ -253,7 +253,11 @@ impl Engine {
                 let existing: BTreeMap<_, _> = existing.into_iter().map(|p| (p.id.clone(), p)).collect();
                 let stored = |id: &crate::id::PersonId| existing.get(id).cloned();
                 let import = self.import(csv.as_bytes(), &mapping, on_fault, &stored);
-                let import = import.map_err(|error| error.within("import"))?;
+                // Faults of the mapping have a path in it; those of the file as a whole have none.
+                let import = import.map_err(|error| {
+                    let of_file = error.faults().iter().all(|fault| fault.path.is_empty());
+                    error.within(if of_file { "import.csv" } else { "import.mapping" })
+                })?;
                 let (unchanged, rows) = (import.unchanged, import.rows);
                 let (faults, faults_omitted) = (import.faults.clone(), import.faults_omitted);
                 let commands = Command::changes(import);
