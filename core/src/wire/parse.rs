@@ -39,6 +39,7 @@ fn describe(json: &str, error: &serde_json::Error, path: &str) -> Error {
             };
             return Error::new(ErrorCode::InvalidValue, path, format!("{message}{place}"));
         }
+        let message = message.replacen("EOF", "the text ends", 1);
         return Error::new(ErrorCode::MalformedJson, "", format!("{message}{place}"));
     }
     let codes = [
