@@ -20,7 +20,9 @@ pub(super) fn read<T: DeserializeOwned>(json: &str) -> Result<T, Error> {
 
 /// The fault as ours: serde names them in words only.
 fn describe(json: &str, error: &serde_json::Error, path: &str) -> Error {
-    let text = error.to_string();
+    // What somebody sent stands in both, whatever it is.
+    let (text, path) = (plain(&error.to_string()), plain(path));
+    let path = path.as_str();
     let (message, place) = match text.rsplit_once(" at line ") {
         Some((message, place)) => (message, Some(place)),
         None => (text.as_str(), None),
@@ -56,4 +58,9 @@ fn describe(json: &str, error: &serde_json::Error, path: &str) -> Error {
         _ => "",
     };
     Error::new(code, join(path, field), message)
+}
+
+/// One line of bounded length.
+fn plain(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(2_000).collect()
 }
