@@ -1,6 +1,11 @@
 //! Bad input: each fault with its code and path, all faults of a document at once, and nothing at all that makes the
 //! engine do anything else than answer.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "tests may")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "tests may"
+)]
 
 #[path = "bad_input/documents.rs"]
 mod documents;

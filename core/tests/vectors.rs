@@ -2,7 +2,13 @@
 //!
 //! They are recorded by the scenes in `vectors_support`; `TUTELAGE_BLESS=1 cargo test -p tutelage --test vectors` writes
 //! them anew.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "tests may")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "tests may"
+)]
 
 mod vectors_support;
 

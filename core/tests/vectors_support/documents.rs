@@ -79,8 +79,7 @@ fn facts(book: &Book) {
     let done = s.done(Some("a_command_the_first_time"), &envelope, 0);
     assert!(!done.repeated);
     assert!(s.done(Some("a_command_sent_again"), &envelope, 3).repeated);
-    let conflict =
-        tutelage::lifecycle::Envelope { command: take_part("peers", "peer", None), ..envelope.clone() };
+    let conflict = tutelage::lifecycle::Envelope { command: take_part("peers", "peer", None), ..envelope };
     assert!(
         s.with_facts("a_command_id_used_for_another_command", &conflict, 3, |_| {})
             .contains("command_conflict")

@@ -1,11 +1,5 @@
 //! The scenes behind the shared vectors.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::arithmetic_side_effects,
-    unreachable_pub,
-    reason = "tests may"
-)]
+#![expect(unreachable_pub, reason = "these are shared between the parts of one test")]
 
 pub mod asking;
 pub mod coverage;

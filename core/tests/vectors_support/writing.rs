@@ -191,8 +191,7 @@ fn taking_part(book: &Book) {
         0,
     );
     s.refused("take_part_as_the_host", "not_allowed", "host", take_part("mentoring", "mentee", None), 0);
-    let unknown = person("ida", 4, "red", None);
-    let mut without = unknown.clone();
+    let mut without = person("ida", 4, "red", None);
     without.attributes.clear();
     s.host(Command::PersonChanged { person: Box::new(without) }, 0);
     s.refused(
