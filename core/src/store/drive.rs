@@ -12,9 +12,8 @@ use crate::{
 
 /// How often a decision is begun anew after a conflict.
 pub const MOST_ATTEMPTS: usize = 32;
-/// A decision takes at most three rounds of facts, and one more to look again at a group; another would be a fault of
-/// the core.
-const MOST_ROUNDS: usize = 5;
+/// A decision takes at most three rounds of facts; one more would be a fault of the core.
+const MOST_ROUNDS: usize = 4;
 
 /// How a command ended.
 #[derive(Debug, Clone, PartialEq)]

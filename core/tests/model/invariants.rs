@@ -120,7 +120,7 @@ enum Queue {
     Incoming,
     Outgoing,
     Reserved,
-    Elsewhere,
+    Ahead,
     Waiting,
     Approvals,
 }
@@ -222,7 +222,7 @@ fn tickets(request: &Request) -> Tickets {
         if request.state == RequestState::Waiting && *party == parties.to {
             stands(Queue::Waiting);
         } else if !began && asked != Some(&party.person) && !request.reserved.contains(&party.person) {
-            stands(Queue::Elsewhere);
+            stands(Queue::Ahead);
         }
     }
     if let Some(manager) = asked.filter(|person| !request.is_party(person)) {
@@ -238,7 +238,7 @@ fn standing(caseload: &Caseload, now: Timestamp) -> Tickets {
             (Queue::Incoming, &section.incoming),
             (Queue::Outgoing, &section.outgoing),
             (Queue::Reserved, &section.reserved),
-            (Queue::Elsewhere, &section.elsewhere),
+            (Queue::Ahead, &section.ahead),
             (Queue::Waiting, &section.waiting),
         ];
         for (queue, list) in lists {

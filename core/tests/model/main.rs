@@ -538,7 +538,8 @@ fn by_itself(model: &mut World, work: Option<&Work>, command: CommandId, decisio
             }
             Event::ApproverReplaced { about, .. } => {
                 let request = model.requests.get_mut(&about.request).unwrap();
-                let gone = matches!(work, Some(Work::Leave { person, .. }) if request.asks() == Some(person));
+                let gone =
+                    matches!(work, Some(Work::ReplaceApprover { person, .. }) if request.asks() == Some(person));
                 hold!(gone, "an approver is replaced who is still there");
                 request.steps[request.step] = Approver::Coordinator;
             }
@@ -565,7 +566,7 @@ fn may_end(model: &World, work: Option<&Work>, id: RequestId) -> bool {
             concerns(person, type_id, role) && request.opened <= *before
         }
         Some(Work::Separate { by, person }) => request.has(by) && request.has(person),
-        Some(Work::Recheck { .. } | Work::RecheckType { .. }) => {
+        Some(Work::RecheckItem { .. }) => {
             !model.lasting(&request.type_id, &request.from, &request.to)
                 || model.ruled_out(&request.type_id, &request.from.person, &request.to.person)
         }
@@ -578,18 +579,14 @@ fn parted(model: &mut World, work: Option<&Work>, relationship: RelationshipId) 
     let found = model.relationships[&relationship].clone();
     hold!(found.state.is_open(), "{relationship} was over");
     match work {
-        Some(Work::Leave { person, .. }) => {
-            hold!(!model.active(person) && found.party(person).is_some(), "{person} is still there");
+        Some(Work::Part { person, .. }) => {
+            hold!(found.party(person).is_some(), "{person} is not in it");
+            let others = found.members.iter().map(|(party, _)| &party.person);
+            let blocks = others.clone().any(|other| model.blocked(person, other));
+            hold!(!model.active(person) || blocks, "{person} is still there and blocks nobody in it");
             model.part_from(relationship, person);
         }
-        Some(Work::Separate { by, person }) => {
-            hold!(
-                found.party(by).is_some() && found.party(person).is_some(),
-                "{by} and {person} are not in it"
-            );
-            model.part_from(relationship, by);
-        }
-        Some(Work::Recheck { .. } | Work::RecheckType { .. }) => {
+        Some(Work::RecheckItem { .. }) => {
             hold!(model.must_end(relationship), "{relationship} may go on");
             model.end(relationship, RelationshipState::Cancelled);
         }

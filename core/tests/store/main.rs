@@ -1,5 +1,5 @@
 //! The store in memory does what every store must; and the suite notices every store that does not.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests may")]
+#![expect(clippy::unwrap_used, reason = "tests may")]
 
 mod broken;
 

@@ -253,18 +253,21 @@ pub(super) fn leave_behind(
 /// One blocked the other: what is open between them ends, and neither learns from it who did it.
 fn separate(s: &mut Session<'_>, by: &PersonId, person: &PersonId) -> Result<(), Stop> {
     s.want_record(RecordKey::Caseload(by.clone()));
+    s.want_record(RecordKey::Caseload(person.clone()));
     s.round()?;
-    let caseload = s.caseload(by)?;
+    let (caseload, other) = (s.caseload(by)?, s.caseload(person)?);
     let mut tickets = tickets_of(&caseload, |_, _| true);
     tickets.retain(|(_, ticket)| ticket.with == *person);
     end_requests(s, by, &tickets, None, "no_longer_possible")?;
     if tickets.len() > STEPS {
         return s.follow_up_later(Work::Separate { by: by.clone(), person: person.clone() });
     }
-    for (_, place) in
-        places_of(&caseload).into_iter().filter(|(_, place)| place.with.contains(person)).take(AT_ONCE)
-    {
-        let (person, relationship) = (by.clone(), place.relationship);
+    // In a group the two may be on the same side; then neither is among those whom the other is with.
+    let shared: Vec<RelationshipId> =
+        places_of(&other).into_iter().map(|(_, place)| place.relationship).collect();
+    let places = places_of(&caseload).into_iter().map(|(_, place)| place.relationship);
+    for relationship in places.filter(|place| shared.contains(place)).take(AT_ONCE) {
+        let person = by.clone();
         s.follow_up_later(Work::Part { person, relationship, code: code("ended")? })?;
     }
     Ok(())

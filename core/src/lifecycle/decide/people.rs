@@ -63,7 +63,7 @@ pub(super) fn unblock(s: &mut Session<'_>, person: &PersonId) -> Result<Outcome,
 /// Whether somebody knows of the open request between them: of two who are nominated, the second learns of it when
 /// the first has said yes.
 fn knows_open(s: &mut Session<'_>, pair: &Pair, person: &PersonId) -> Result<bool, Stop> {
-    let Some(open) = &pair.open else { return Ok(false) };
+    let Some(open) = pair.open_at(s.now) else { return Ok(false) };
     s.want_record(RecordKey::Request(open.request));
     s.round()?;
     Ok(s.request(&open.request)?.is_some_and(|request| request.reached(person)))
