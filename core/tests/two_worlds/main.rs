@@ -5,7 +5,6 @@
 //! everyone may see of a person.
 #![expect(
     clippy::unwrap_used,
-    clippy::panic,
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
     reason = "tests may"
