@@ -1,6 +1,11 @@
 //! Losing information never widens access: a decision that is denied stays denied when any of its facts becomes
 //! unknown, an attribute is taken away, a manager is forgotten or a grant is dropped.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests may")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "tests may"
+)]
 
 mod common;
 

@@ -54,11 +54,10 @@ mod tests {
             ranks.sort();
             ranks.into_iter().map(|rank| rank.person).collect::<Vec<_>>()
         };
-        let (one, other) = (list(&ids[3]), list(&ids[4]));
+        let (one, mut turned) = (list(&ids[3]), list(&ids[4]));
         assert_eq!(one[0], ids[3], "the asker's own point is where their list begins");
         assert_ne!(one, ids);
-        let turn = other.iter().position(|id| *id == one[0]).unwrap();
-        let mut turned = other.clone();
+        let turn = turned.iter().position(|id| *id == one[0]).unwrap();
         turned.rotate_left(turn);
         assert_eq!(turned, one, "the shuffle is the same for everybody");
         assert!(Rank::new(8, &ids[0], &ids[9]) < Rank::new(7, &ids[0], &ids[0]));

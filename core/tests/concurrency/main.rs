@@ -2,13 +2,7 @@
 //! twice, nothing is done twice, and nobody comes together across a block or by rules that are no longer in force.
 //!
 //! 2,000 seeds; 20,000 with `TUTELAGE_FULL=1`. One seed alone: `TUTELAGE_SEED=17`.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    reason = "tests may"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::arithmetic_side_effects, reason = "tests may")]
 
 #[path = "../common/mod.rs"]
 mod common;

@@ -492,11 +492,6 @@ fn change_level(mut person: PersonRecord, level: u8) -> PersonRecord {
     person
 }
 
-/// A state that never changes again.
-pub fn is_terminal(state: RequestState) -> bool {
-    !state.is_open()
-}
-
 /// An engine for the lively configuration.
 pub fn engine(lapse: bool) -> Engine {
     Engine::build(lively(lapse)).unwrap()

@@ -538,8 +538,7 @@ fn by_itself(model: &mut World, work: Option<&Work>, command: CommandId, decisio
             }
             Event::ApproverReplaced { about, .. } => {
                 let request = model.requests.get_mut(&about.request).unwrap();
-                let gone =
-                    matches!(work, Some(Work::ReplaceApprover { person, .. }) if request.asks() == Some(person));
+                let gone = matches!(work, Some(Work::ReplaceApprover { person, .. }) if request.asks() == Some(person));
                 hold!(gone, "an approver is replaced who is still there");
                 request.steps[request.step] = Approver::Coordinator;
             }
@@ -581,7 +580,7 @@ fn parted(model: &mut World, work: Option<&Work>, relationship: RelationshipId) 
     match work {
         Some(Work::Part { person, .. }) => {
             hold!(found.party(person).is_some(), "{person} is not in it");
-            let others = found.members.iter().map(|(party, _)| &party.person);
+            let others = found.people.iter().map(|party| &party.person);
             let blocks = others.clone().any(|other| model.blocked(person, other));
             hold!(!model.active(person) || blocks, "{person} is still there and blocks nobody in it");
             model.part_from(relationship, person);

@@ -21,7 +21,6 @@ use tutelage::{
 pub struct Type {
     pub spec: Spec,
     pub open: bool,
-    pub published: Timestamp,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -38,7 +37,6 @@ pub struct Asked {
     pub to: Party,
     pub by: PersonId,
     pub from_began: bool,
-    pub nominated: bool,
     pub state: RequestState,
     pub steps: Vec<Approver>,
     pub step: usize,
@@ -106,10 +104,7 @@ impl World {
         World {
             now,
             people: people.iter().map(|person| (person.id.clone(), person.clone())).collect(),
-            types: specs
-                .into_iter()
-                .map(|spec| (spec.draft.id.clone(), Type { spec, open: true, published: now }))
-                .collect(),
+            types: specs.into_iter().map(|spec| (spec.draft.id.clone(), Type { spec, open: true })).collect(),
             parts: BTreeMap::new(),
             blocks: BTreeSet::new(),
             never: BTreeSet::new(),
@@ -332,7 +327,7 @@ impl World {
         self.past.contains(&(type_id.clone(), one.clone(), other.clone()))
     }
 
-    fn blocked(&self, one: &PersonId, other: &PersonId) -> bool {
+    pub fn blocked(&self, one: &PersonId, other: &PersonId) -> bool {
         self.blocks.contains(&(one.clone(), other.clone()))
             || self.blocks.contains(&(other.clone(), one.clone()))
     }
@@ -502,7 +497,6 @@ impl World {
             to: to.clone(),
             by: by.clone(),
             from_began: !nominated,
-            nominated,
             state: if waits { RequestState::Waiting } else { RequestState::Pending },
             step: 0,
             opened: self.now,
