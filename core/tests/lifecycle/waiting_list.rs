@@ -32,7 +32,9 @@ fn a_freed_place_is_reserved_for_the_first_in_line_whose_request_becomes_pending
     let told: Vec<_> = decisions.iter().flat_map(|decision| told(decision, NoticeCode::PlaceFreed)).collect();
     assert_eq!(told, [to("ben")]);
     world.does("cy", accept(first), day(21));
-    assert_eq!(world.codes("cy", accept(second), day(21)), [ReasonCode::RequestWaiting]);
+    let who_waits = caseload(&world, "cy").sections[0].waiting[0].with.to_string();
+    assert_eq!(world.codes(&who_waits, accept(second), day(21)), [ReasonCode::RequestWaiting]);
+    assert_eq!(world.codes("cy", accept(second), day(21)), [ReasonCode::NotAvailable], "not asked yet");
 }
 
 #[test]

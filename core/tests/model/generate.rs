@@ -5,7 +5,7 @@ use proptest::{collection::vec, prelude::*};
 use tutelage::{
     Config, Engine,
     id::{PersonId, RoleId, TypeId},
-    lifecycle::{Actor, Command, Party, Record, RequestState, WhenInUse},
+    lifecycle::{Actor, Command, Party, Record, WhenInUse},
     people::{Manager, PersonRecord, PersonState},
     rules::Condition,
     scheme::{RoleDraft, TakingPartMode, TypeDraft},

@@ -418,6 +418,9 @@ fn judge(model: &mut World, base: &Config, envelope: &Envelope) -> Verdict {
             }
             let from = Party { person: who.clone(), role: role.clone() };
             let other = Party { person: to[0].clone(), role: model.opposite(type_id, role) };
+            if envelope.on_behalf_of.is_none() && model.open_unknown_to(type_id, &who, &other.person) {
+                return NO;
+            }
             model.ask(request, type_id, &from, &other, &who, false, exceeds, &to[1..], false, true)
         }
         Command::Nominate { type_id, people, .. } => {
@@ -425,6 +428,8 @@ fn judge(model: &mut World, base: &Config, envelope: &Envelope) -> Verdict {
             if from.person == to.person
                 || [&from.person, &to.person].contains(&&who)
                 || !model.nominates(type_id, &who)
+                || (!World::is_office(&who)
+                    && [from, to].iter().any(|party| model.shuns(type_id, &party.person, &who)))
             {
                 return NO;
             }
@@ -505,13 +510,17 @@ fn by_itself(model: &mut World, work: Option<&Work>, command: CommandId, decisio
     let mut promoted = None;
     match work {
         Some(Work::Cascade { request, choices, .. }) => {
+            let failed = &model.requests[request];
+            let group = model.group(&failed.type_id, &failed.from, &failed.to);
+            let placed = group.is_some_and(|(_, person)| person == failed.from.person);
+            let seeks = model.own_reason(&failed.type_id, &failed.from, None, placed, false).is_none();
             let asked = model.cascade(*request, choices, RequestId::derive(command, 0))?;
             let opened =
                 decision.events.iter().any(|event| matches!(event.event, Event::RequestOpened { .. }));
             hold!(asked == opened, "the next choice is asked: {opened}, in the model: {asked}");
             let exhausted =
                 decision.events.iter().any(|event| matches!(event.event, Event::ChoicesExhausted { .. }));
-            hold!(exhausted == choices.is_empty(), "choices are exhausted: {exhausted}");
+            hold!(exhausted == (choices.is_empty() && seeks), "choices are exhausted: {exhausted}");
             let goes_on =
                 decision.events.iter().any(|event| matches!(event.event, Event::FollowUpScheduled { .. }));
             hold!(goes_on == model.requests[request].cascades, "the cascade goes on: {goes_on}");
@@ -578,11 +587,9 @@ fn parted(model: &mut World, work: Option<&Work>, relationship: RelationshipId) 
     let found = model.relationships[&relationship].clone();
     hold!(found.state.is_open(), "{relationship} was over");
     match work {
-        Some(Work::Part { person, .. }) => {
+        Some(Work::Part { person, code, .. }) => {
             hold!(found.party(person).is_some(), "{person} is not in it");
-            let others = found.people.iter().map(|party| &party.person);
-            let blocks = others.clone().any(|other| model.blocked(person, other));
-            hold!(!model.active(person) || blocks, "{person} is still there and blocks nobody in it");
+            hold!(!model.active(person) || code.as_str() == "ended", "{person} is still there");
             model.part_from(relationship, person);
         }
         Some(Work::RecheckItem { .. }) => {

@@ -49,6 +49,8 @@ pub struct Asked {
     pub choices: Vec<PersonId>,
     pub follows: bool,
     pub joins: Option<RelationshipId>,
+    /// Whether it may join a group that there is by the time it is accepted.
+    pub regroup: bool,
     /// Whether its failure is still to be followed by the next choice.
     pub cascades: bool,
 }
@@ -308,6 +310,14 @@ impl World {
         })
     }
 
+    /// Whether a request is open between two of which the first has yet to learn.
+    pub fn open_unknown_to(&self, type_id: &TypeId, me: &PersonId, other: &PersonId) -> bool {
+        self.between(type_id, me, other).is_some_and(|request| {
+            let began = request.from_began && request.from.person == *me;
+            !(began || request.asks() == Some(me) || request.reserved.contains(me))
+        })
+    }
+
     fn together(&self, type_id: &TypeId, one: &PersonId, other: &PersonId) -> bool {
         self.relationships
             .values()
@@ -443,7 +453,7 @@ impl World {
     }
 
     /// The group that one of the two has with room for the other, and who has it: the one asked first.
-    fn group(&self, type_id: &TypeId, from: &Party, to: &Party) -> Option<(RelationshipId, PersonId)> {
+    pub fn group(&self, type_id: &TypeId, from: &Party, to: &Party) -> Option<(RelationshipId, PersonId)> {
         if !self.is_group(type_id) {
             return None;
         }
@@ -507,6 +517,7 @@ impl World {
             choices: choices.to_vec(),
             follows,
             joins: group.map(|(id, _)| id),
+            regroup,
             cascades: false,
         };
         self.requests.insert(id, request);
@@ -572,7 +583,8 @@ impl World {
             request.state == RequestState::Pending
                 && match &request.steps[request.step] {
                     Approver::Coordinator => Self::is_office(who),
-                    approver => approver.person() == Some(who),
+                    Approver::Manager(manager) => manager == who && self.active(who),
+                    Approver::Party(party) => party == who,
                 }
         })
     }
@@ -589,7 +601,8 @@ impl World {
         }
         let request = self.requests[&id].clone();
         let type_id = request.type_id.clone();
-        let group = match request.joins {
+        let by_now = || self.group(&type_id, &request.from, &request.to).filter(|_| request.regroup);
+        let group = match request.joins.or_else(|| by_now().map(|(id, _)| id)) {
             Some(group) if !self.relationships[&group].state.is_open() => return NO,
             Some(group) => Some((group, self.relationships[&group].clone())),
             None => None,
@@ -793,7 +806,7 @@ impl World {
         let key = (type_id.clone(), who.clone(), other.clone());
         let know = self.together(type_id, who, other)
             || self.were_together(type_id, who, other)
-            || self.between(type_id, who, other).is_some();
+            || self.between(type_id, who, other).is_some_and(|request| request.reached(who));
         if who == other || (!know && !self.never.contains(&key)) {
             return NO;
         }
@@ -1111,6 +1124,12 @@ impl World {
         self.role(type_id, role).initiative != Initiative::Waits
     }
 
+    /// Whether somebody will have nothing to do with somebody in this type.
+    pub fn shuns(&self, type_id: &TypeId, person: &PersonId, other: &PersonId) -> bool {
+        self.blocks.contains(&(person.clone(), other.clone()))
+            || self.never.contains(&(type_id.clone(), person.clone(), other.clone()))
+    }
+
     pub fn nominates(&self, type_id: &TypeId, who: &PersonId) -> bool {
         let leaders = type_id.as_str() == "sponsorship" && self.level(who) >= 5;
         self.active(who) && (leaders || Self::is_office(who))
@@ -1120,6 +1139,13 @@ impl World {
 impl Asked {
     pub fn has(&self, person: &PersonId) -> bool {
         self.from.person == *person || self.to.person == *person
+    }
+
+    /// Whether somebody knows of it by now.
+    pub fn reached(&self, person: &PersonId) -> bool {
+        let began = self.from_began && self.from.person == *person;
+        let asked = self.steps[..=self.step].iter().any(|step| step.person() == Some(person));
+        began || self.by == *person || (asked && self.state != RequestState::Waiting)
     }
 
     /// Comes to nothing.

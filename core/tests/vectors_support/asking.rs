@@ -152,7 +152,7 @@ fn waiting_line(book: &Book) {
     let waiting = s.does("request_in_line", "eve", ask("mentoring", "mentee", &["cy"]), 1);
     let waiting = request_of(&waiting);
     s.refused("request_when_the_line_is_full", "queue_full", "fay", ask("mentoring", "mentee", &["cy"]), 1);
-    s.refused("accept_a_request_in_line", "request_waiting", "cy", accept(waiting), 1);
+    s.refused("accept_a_request_in_line", "request_waiting", "eve", accept(waiting), 1);
     s.just("cy", Command::Cancel { relationship, code: id("no_time"), reason: None }, 2);
     s.due(Some("place_goes_to_the_first_in_line"), 2);
     s.does("accept_after_the_line", "cy", accept(waiting), 3);

@@ -192,9 +192,9 @@ impl Turn {
         let Some((relationship_type, open)) = s.type_in_force(&request.type_id)? else {
             return Err(ReasonCode::NotAvailable.into());
         };
-        s.authorize(&relationship_type)?;
-        let concerned = request.is_party(&acting) || request.by == acting;
-        let knows = concerned || request.steps.iter().any(|step| step.approved_by.as_ref() == Some(&acting));
+        s.authorize_unseen(&relationship_type)?;
+        let knows = request.reached(&acting)
+            || request.steps.iter().any(|step| step.approved_by.as_ref() == Some(&acting));
         let mine = request.approver().and_then(Approver::person) == Some(&acting);
         let as_coordinator = request.approver() == Some(&Approver::Coordinator);
         if as_coordinator {

@@ -161,29 +161,29 @@ pub(super) fn reopen(
     let Record::Relationship(closed) = settled(&Record::Relationship(closed), s.now) else {
         return Err(ReasonCode::NotAvailable.into());
     };
-    if s.on_behalf_of.is_some() {
-        s.want_record(RecordKey::Type(closed.type_id.clone()));
-        s.round()?;
-        if let Some((relationship_type, _)) = s.type_in_force(&closed.type_id)? {
-            s.authorize_unseen(&relationship_type)?;
-        }
-    }
-    ensure(!closed.state.is_open(), ReasonCode::NotClosed)?;
-    let mut members = closed.present().map(|member| &member.party);
-    let (Some(one), Some(other), None) = (members.next(), members.next(), members.next()) else {
-        return Err(ReasonCode::NotAvailable.into());
-    };
-    let (me, other) = if one.person == acting { (one, other) } else { (other, one) };
     let type_id = closed.type_id.clone();
+    let members: Vec<Party> = closed.present().map(|member| member.party.clone()).collect();
+    let pair = match members.as_slice() {
+        [one, other] if one.person == acting => Some((one, other)),
+        [other, one] => Some((one, other)),
+        _ => None,
+    };
     s.want_record(RecordKey::Type(type_id.clone()));
-    cast::want(s, &type_id, &acting, &other.person);
+    if let Some((_, other)) = pair {
+        cast::want(s, &type_id, &acting, &other.person);
+    }
     s.round()?;
-    // A relationship that ended unnoticed gives its places back first.
-    s.settle(Item::Relationship(id))?;
-    cast::want_unseen(s, &type_id, &[&acting, &other.person])?;
+    if let Some((_, other)) = pair {
+        cast::want_unseen(s, &type_id, &[&acting, &other.person])?;
+    }
     let Some((relationship_type, open)) = s.type_in_force(&type_id)? else {
         return Err(ReasonCode::NotAvailable.into());
     };
+    s.authorize_unseen(&relationship_type)?;
+    ensure(!closed.state.is_open(), ReasonCode::NotClosed)?;
+    let Some((me, other)) = pair else { return Err(ReasonCode::NotAvailable.into()) };
+    // A relationship that ended unnoticed gives its places back first.
+    s.settle(Item::Relationship(id))?;
     let (Some((index, _)), Some((opposite, _))) =
         (relationship_type.role(&me.role), relationship_type.role(&other.role))
     else {

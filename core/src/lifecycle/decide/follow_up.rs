@@ -19,6 +19,8 @@ use crate::{
     time::{Span, Timestamp},
 };
 
+/// Why a relationship or request of somebody ends who left.
+const LEFT: &str = "left";
 /// How many requests one run ends; each changes up to six records.
 const STEPS: usize = 6;
 /// How many small commands one run leaves behind.
@@ -214,7 +216,7 @@ fn leave(s: &mut Session<'_>, person: &PersonId, after: Option<Item>) -> Result<
     let caseload = s.caseload(person)?;
     let tickets = tickets_of(&caseload, |_, _| true);
     if after.is_none() {
-        end_requests(s, person, &tickets, None, "left")?;
+        end_requests(s, person, &tickets, None, LEFT)?;
         if tickets.len() > STEPS {
             return s.follow_up_later(Work::Leave { person: person.clone(), after });
         }
@@ -226,7 +228,7 @@ fn leave(s: &mut Session<'_>, person: &PersonId, after: Option<Item>) -> Result<
     }
     for (_, place) in places_of(&caseload) {
         let relationship = place.relationship;
-        let work = Work::Part { person: person.clone(), relationship, code: code("left")? };
+        let work = Work::Part { person: person.clone(), relationship, code: code(LEFT)? };
         items.push((Item::Relationship(relationship), work));
     }
     leave_behind(s, items, after, |after| Work::Leave { person: person.clone(), after: Some(after) })
@@ -344,10 +346,15 @@ fn replace_approver(s: &mut Session<'_>, person: &PersonId, id: RequestId) -> Re
     Ok(())
 }
 
-/// Takes somebody out of a relationship: it ends for all when it is of two, for them when others can go on.
+/// Takes somebody out of a relationship: it ends for all when it is of two, for them when others can go on. A leaver
+/// who has come back stays.
 fn part(s: &mut Session<'_>, person: &PersonId, id: RelationshipId, code: &Code) -> Result<(), Stop> {
     s.want_record(RecordKey::Relationship(id));
+    s.want_record(RecordKey::Person(person.clone()));
     s.round()?;
+    if code.as_str() == LEFT && s.person(person)?.is_some_and(|person| person.is_active()) {
+        return Ok(());
+    }
     let Some(relationship) = s.relationship(&id)? else { return Ok(()) };
     end::want_members(s, &relationship);
     s.round()?;
