@@ -3,7 +3,8 @@
 
 use super::{
     Party,
-    event::{Event, EventRecord, Open},
+    event::{Event, EventRecord},
+    touch::Open,
 };
 use crate::{
     id::{Code, PersonId, RelationshipId, RequestId, RoleId, TypeId},

@@ -54,171 +54,290 @@ pub struct OnBehalfOf {
 /// What is wanted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-#[expect(missing_docs, reason = "the fields are explained once, at the records and in the lifecycle guide")]
 pub enum Command {
     /// Host: what is known of somebody changed; the whole of it. Its `version` does not count.
-    PersonChanged { person: Box<PersonRecord> },
-    /// Host or coordinator: a version of a type comes into force.
-    PublishType { draft: Box<TypeDraft> },
+    PersonChanged {
+        /// Who.
+        person: Box<PersonRecord>,
+    },
+    /// Host: a version of a type comes into force.
+    PublishType {
+        /// The document.
+        draft: Box<TypeDraft>,
+    },
     /// Host: a type takes no new requests.
     CloseType {
+        /// The type.
         #[serde(rename = "type")]
         type_id: TypeId,
     },
     /// Host: a type takes requests again.
     ReopenType {
+        /// The type.
         #[serde(rename = "type")]
         type_id: TypeId,
     },
     /// Take part in a role, or apply for it.
     TakePart {
+        /// The type.
         #[serde(rename = "type")]
         type_id: TypeId,
+        /// The role.
         role: RoleId,
+        /// The places.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         places: Option<u16>,
+        /// The code of the agreement that is accepted.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         agreement: Option<Code>,
     },
     /// No longer take part in a role. What runs goes on.
     StepBack {
+        /// The type.
         #[serde(rename = "type")]
         type_id: TypeId,
+        /// The role.
         role: RoleId,
     },
     /// Coordinator: let an applicant take part, or not.
     AnswerApplication {
+        /// The type.
         #[serde(rename = "type")]
         type_id: TypeId,
+        /// The role.
         role: RoleId,
+        /// Who.
         person: PersonId,
+        /// Whether they may take part.
         admit: bool,
     },
     /// Set how many places one has.
     SetPlaces {
+        /// The type.
         #[serde(rename = "type")]
         type_id: TypeId,
+        /// The role.
         role: RoleId,
+        /// The places.
         places: u16,
+        /// What to do when more are in use.
         #[serde(default)]
         when_in_use: WhenInUse,
     },
     /// Never be brought together with somebody, in any type; ends what there is between the two.
-    Block { person: PersonId },
+    Block {
+        /// Who.
+        person: PersonId,
+    },
     /// Take a block back.
-    Unblock { person: PersonId },
+    Unblock {
+        /// Who.
+        person: PersonId,
+    },
     /// Not be with somebody in this type again.
     NeverAgain {
+        /// The type.
         #[serde(rename = "type")]
         type_id: TypeId,
+        /// Who.
         person: PersonId,
     },
     /// Ask somebody, or offer oneself, depending on the role; several in order of preference.
     Request {
+        /// The type.
         #[serde(rename = "type")]
         type_id: TypeId,
+        /// The role.
         role: RoleId,
+        /// Whom, the most wanted first.
         to: Vec<PersonId>,
+        /// The words that go with it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         message: Option<String>,
     },
     /// Bring two others together.
     Nominate {
+        /// The type.
         #[serde(rename = "type")]
         type_id: TypeId,
+        /// The two, each with a role.
         people: Vec<super::Party>,
+        /// The words that go with it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         message: Option<String>,
     },
     /// Say yes at the step that is one's own.
-    Accept { request: RequestId },
+    Accept {
+        /// Which request.
+        request: RequestId,
+    },
     /// Say no at the step that is one's own.
     Decline {
+        /// Which request.
         request: RequestId,
+        /// Why, as a code.
         code: Code,
+        /// Why, in words that only coordinators read.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<String>,
     },
     /// Take one's own request back.
-    Withdraw { request: RequestId },
+    Withdraw {
+        /// Which request.
+        request: RequestId,
+    },
     /// Coordinator: somebody whose choices came to nothing has been looked after.
-    SettleExhausted { request: RequestId },
+    SettleExhausted {
+        /// Which request.
+        request: RequestId,
+    },
     /// Put a running relationship on hold.
     PutOnHold {
+        /// Which relationship.
         relationship: RelationshipId,
+        /// Until when.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         until: Option<Timestamp>,
     },
     /// Go on.
-    Resume { relationship: RelationshipId },
+    Resume {
+        /// Which relationship.
+        relationship: RelationshipId,
+    },
     /// Propose to go on for longer, or agree to what another side proposed (with the same `until`).
-    Extend { relationship: RelationshipId, until: Timestamp },
+    Extend {
+        /// Which relationship.
+        relationship: RelationshipId,
+        /// Until when.
+        until: Timestamp,
+    },
     /// Say no to a longer time that was proposed.
-    DeclineExtension { relationship: RelationshipId },
+    DeclineExtension {
+        /// Which relationship.
+        relationship: RelationshipId,
+    },
     /// Bring it to its end.
-    Complete { relationship: RelationshipId },
+    Complete {
+        /// Which relationship.
+        relationship: RelationshipId,
+    },
     /// End it early.
     Cancel {
+        /// Which relationship.
         relationship: RelationshipId,
+        /// Why, as a code.
         code: Code,
+        /// Why, in words that only coordinators read.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<String>,
     },
     /// Leave a group. When nobody is left opposite, it ends.
-    Leave { relationship: RelationshipId, code: Code },
+    Leave {
+        /// Which relationship.
+        relationship: RelationshipId,
+        /// Why, as a code.
+        code: Code,
+    },
     /// Ask to take a closed relationship up again.
     Reopen {
+        /// Which relationship.
         relationship: RelationshipId,
+        /// The words that go with it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         message: Option<String>,
     },
     /// Plan a meeting.
     PlanMeeting {
+        /// Which relationship.
         relationship: RelationshipId,
+        /// When it begins or began.
         starts_at: Timestamp,
+        /// How long, in minutes.
         minutes: u16,
+        /// For whom it is written.
         #[serde(default)]
         audience: Audience,
+        /// Whether the writer was told that coordinators will read it.
         #[serde(default)]
         told: bool,
+        /// The words.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         text: Option<String>,
     },
     /// Say that a planned meeting took place.
-    HoldMeeting { entry: EntryId, starts_at: Timestamp, minutes: u16 },
+    HoldMeeting {
+        /// Which entry.
+        entry: EntryId,
+        /// When it begins or began.
+        starts_at: Timestamp,
+        /// How long, in minutes.
+        minutes: u16,
+    },
     /// Log a meeting that took place without having been planned.
     LogMeeting {
+        /// Which relationship.
         relationship: RelationshipId,
+        /// When it begins or began.
         starts_at: Timestamp,
+        /// How long, in minutes.
         minutes: u16,
+        /// For whom it is written.
         #[serde(default)]
         audience: Audience,
+        /// Whether the writer was told that coordinators will read it.
         #[serde(default)]
         told: bool,
+        /// The words.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         text: Option<String>,
     },
     /// Call a planned meeting off.
-    CancelMeeting { entry: EntryId },
+    CancelMeeting {
+        /// Which entry.
+        entry: EntryId,
+    },
     /// Write a note.
     WriteNote {
+        /// Which relationship.
         relationship: RelationshipId,
+        /// For whom it is written.
         #[serde(default)]
         audience: Audience,
+        /// Whether the writer was told that coordinators will read it.
         #[serde(default)]
         told: bool,
+        /// The words.
         text: String,
     },
     /// Write one's own entry anew. Its audience stays.
-    EditEntry { entry: EntryId, text: String },
+    EditEntry {
+        /// Which entry.
+        entry: EntryId,
+        /// The words.
+        text: String,
+    },
     /// Tell coordinators, and nobody else, that something is wrong.
-    RaiseConcern { relationship: RelationshipId, text: String },
+    RaiseConcern {
+        /// Which relationship.
+        relationship: RelationshipId,
+        /// The words.
+        text: String,
+    },
     /// Coordinator: a concern has been looked after.
-    SettleConcern { entry: EntryId },
+    SettleConcern {
+        /// Which entry.
+        entry: EntryId,
+    },
     /// Host: bring about what fell due for a record. Doing it late, twice or in any order comes to the same.
-    Advance { record: RecordKey },
+    Advance {
+        /// Which record.
+        record: RecordKey,
+    },
     /// Host: run a small command that a decision left behind. The envelope's id should be that of the follow-up.
-    FollowUp { follow_up: FollowUpId },
+    FollowUp {
+        /// Which follow-up.
+        follow_up: FollowUpId,
+    },
 }
 
 impl Command {

@@ -21,6 +21,7 @@ mod request;
 mod session;
 mod settle;
 pub mod state_table;
+mod touch;
 
 pub use caseload::{ActivePlace, Caseload, Load, Participation, Section, Ticket};
 pub use command::{Actor, Command, Envelope, OnBehalfOf, WhenInUse};

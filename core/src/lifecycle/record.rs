@@ -43,18 +43,28 @@ pub enum RecordKey {
 /// A record. Cheap to clone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "each variant holds the record of its name, see `RecordKey`")]
 pub enum Record {
+    /// A person, as the host knows them.
     Person(Arc<PersonRecord>),
+    /// What a person has taken on.
     Caseload(Arc<Caseload>),
+    /// What there is between two people.
     Pair(Arc<Pair>),
+    /// A request.
     Request(Arc<Request>),
+    /// A relationship.
     Relationship(Arc<Relationship>),
+    /// A diary entry.
     Entry(Arc<Entry>),
+    /// A free text.
     Text(Arc<Text>),
+    /// Which version of a type is in force.
     Type(Arc<TypeHead>),
+    /// A version of a type.
     TypeVersion(Arc<TypeVersion>),
+    /// A small command left to be run.
     FollowUp(Arc<FollowUp>),
+    /// What became of a command.
     Receipt(Arc<Receipt>),
 }
 
@@ -128,62 +138,99 @@ pub struct FollowUp {
 /// What a follow-up does.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-#[expect(missing_docs, reason = "the fields name the records that the variant is about")]
 pub enum Work {
     /// Asks the next choice of a request that came to nothing.
     Cascade {
+        /// Which request.
         request: RequestId,
+        /// The type.
         #[serde(rename = "type")]
         type_id: TypeId,
+        /// Who asked.
         from: PersonId,
+        /// Whom to ask next.
         choices: Vec<PersonId>,
     },
     /// Gives a freed place to the first in line.
     Promote {
+        /// Who.
         person: PersonId,
+        /// The type.
         #[serde(rename = "type")]
         type_id: TypeId,
+        /// The role.
         role: RoleId,
     },
     /// Ends the requests made by then of somebody whose exclusive role was filled, or who stepped back from it.
     Release {
+        /// Who.
         person: PersonId,
+        /// The type.
         #[serde(rename = "type")]
         type_id: TypeId,
+        /// The role.
         role: RoleId,
+        /// Made by when.
         before: Timestamp,
+        /// After which of those already seen.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         after: Option<RequestId>,
     },
     /// Ends the requests and relationships of somebody who left, after those already seen.
     Leave {
+        /// Who.
         person: PersonId,
+        /// After which of those already seen.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         after: Option<Item>,
     },
     /// Lets a coordinator answer a request that waits for a manager who left.
-    ReplaceApprover { person: PersonId, request: RequestId },
+    ReplaceApprover {
+        /// Who.
+        person: PersonId,
+        /// Which request.
+        request: RequestId,
+    },
     /// Takes somebody out of a relationship: it ends, or the others go on without them.
-    Part { person: PersonId, relationship: RelationshipId, code: Code },
+    Part {
+        /// Who.
+        person: PersonId,
+        /// Which relationship.
+        relationship: RelationshipId,
+        /// Why, as a code.
+        code: Code,
+    },
     /// Looks again at the requests and relationships of somebody of whom something changed, after those already seen.
     Recheck {
+        /// Who.
         person: PersonId,
+        /// After which of those already seen.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         after: Option<Item>,
     },
     /// Looks again at one request or relationship.
     RecheckItem {
+        /// The type.
         #[serde(rename = "type")]
         type_id: TypeId,
+        /// Which request or relationship.
         item: Item,
     },
     /// Ends what runs between two people, one of whom blocked the other.
-    Separate { by: PersonId, person: PersonId },
+    Separate {
+        /// Who did it.
+        by: PersonId,
+        /// Who.
+        person: PersonId,
+    },
     /// Looks again at everything open in a type of which a new version came into force.
     RecheckType {
+        /// The type.
         #[serde(rename = "type")]
         type_id: TypeId,
+        /// Which version.
         version: u32,
+        /// After which of those already seen.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         after: Option<Item>,
     },

@@ -87,7 +87,7 @@ fn find(names: &Names, world: &World, which: impl Fn(&Command) -> bool) -> Optio
 
 /// States from which the search begins besides the first, all within its reach, so that it comes deep enough in each
 /// direction: a mentoring that runs, a line of one, a circle of three, both on hold, a second choice that is asked,
-/// too late to answer it, about to end it, a circle that forms and is flagged.
+/// too late to answer it, about to end it, circles that are flagged: forming, running and on hold.
 fn waypoints(engine: &Engine, names: &Names) -> Vec<World> {
     let (ana, ben, cal) = (&names.ana, &names.ben, &names.cal);
     let start = first(engine, names);
@@ -123,11 +123,16 @@ fn waypoints(engine: &Engine, names: &Names) -> Vec<World> {
     let mut broken = start.clone();
     does(engine, &mut broken, ben, names.joins());
     all_say_yes(engine, names, &mut broken);
-    let falls = Action::Do(Actor::Host, Box::new(names.changes_level(&broken)));
-    take(engine, &mut broken, &falls);
-    run_due(engine, &mut broken);
+    let flagged = |world: &World| {
+        let mut flagged = world.clone();
+        let falls = Action::Do(Actor::Host, Box::new(names.changes_level(&flagged)));
+        take(engine, &mut flagged, &falls);
+        run_due(engine, &mut flagged);
+        flagged
+    };
+    let broken = [flagged(&broken), flagged(&circle), flagged(&held[1])];
     let last_chance = [second_choice, too_late, stepped_back];
-    [start, mentoring, line, circle, broken].into_iter().chain(last_chance).chain(held).collect()
+    [start, mentoring, line, circle].into_iter().chain(broken).chain(last_chance).chain(held).collect()
 }
 
 fn table() -> BTreeSet<Edge> {
