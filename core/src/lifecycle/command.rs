@@ -65,7 +65,7 @@ pub enum Command {
         /// The document.
         draft: Box<TypeDraft>,
     },
-    /// Host: a type takes no new requests.
+    /// Host: a type takes no new requests. Those that are open can still be answered.
     CloseType {
         /// The type.
         #[serde(rename = "type")]

@@ -81,7 +81,7 @@ impl Eligibility<'_> {
     pub(crate) fn own_reasons(&self, seeker: &Seeker<'_>) -> Vec<Reason> {
         let Some(role) = self.role(seeker.role) else { return vec![Reason::new(ReasonCode::NotAllowed)] };
         let mut reasons = Vec::new();
-        if !self.open {
+        if !self.open && self.purpose == Purpose::Ask {
             reasons.push(Reason::new(ReasonCode::TypeClosed));
         }
         if !seeker.person.is_active() {

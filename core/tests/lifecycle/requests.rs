@@ -338,3 +338,17 @@ fn a_closed_type_takes_no_requests() {
     let close = Command::CloseType { type_id: id("mentoring") };
     assert_eq!(world.codes("office", close, monday()), [ReasonCode::HostOnly]);
 }
+
+#[test]
+fn a_closed_type_takes_no_new_requests_and_lets_open_ones_be_answered() {
+    let world = World::usual();
+    world.takes_part("cy", "mentoring", "mentor", 2);
+    world.takes_part("ben", "mentoring", "mentee", 1);
+    world.takes_part("eve", "mentoring", "mentee", 1);
+    let request = world.asks("ben", "mentoring", "mentee", &["cy"], monday());
+    world.host(Command::CloseType { type_id: id("mentoring") }, day(1));
+    assert_eq!(world.codes("eve", ask("mentoring", "mentee", &["cy"]), day(1)), [ReasonCode::TypeClosed]);
+    world.does("cy", Command::Accept { request }, day(2));
+    world.host(Command::ReopenType { type_id: id("mentoring") }, day(3));
+    world.asks("eve", "mentoring", "mentee", &["cy"], day(3));
+}

@@ -361,7 +361,7 @@ impl World {
         exceeds: bool,
     ) -> Option<ReasonCode> {
         let Party { person, role } = me;
-        if !self.types[type_id].open {
+        if !self.types[type_id].open && accepts.is_none() {
             return Some(ReasonCode::TypeClosed);
         }
         if !self.active(person) {
