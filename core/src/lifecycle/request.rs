@@ -203,11 +203,7 @@ impl Request {
 
     /// Whether somebody knows of it: they made it, or began it, or it was their turn at some time.
     pub(crate) fn reached(&self, person: &PersonId) -> bool {
-        let began = self.parties.from_began && self.parties.from.person == *person;
-        let mut earlier = self.steps.iter().take(usize::from(self.step).saturating_add(1));
-        let asked =
-            earlier.any(|step| step.approver.person() == Some(person)) && self.state != RequestState::Waiting;
-        self.by == *person || began || asked
+        self.knowing().contains(person)
     }
 
     /// Whether this person is one of the two whom it would bring together.

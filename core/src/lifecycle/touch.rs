@@ -136,6 +136,19 @@ impl Event {
     /// The relationship that the event is about.
     pub fn relationship(&self) -> Option<RelationshipId> {
         match self {
+            Event::EntryWritten { relationship, .. }
+            | Event::MeetingPlanned { relationship, .. }
+            | Event::MeetingHeld { relationship, .. }
+            | Event::MeetingCancelled { relationship, .. }
+            | Event::ConcernSettled { relationship, .. }
+            | Event::RequestAccepted { relationship, .. } => Some(*relationship),
+            event => event.only_relationship().or_else(|| Some(event.about_places()?.1)),
+        }
+    }
+
+    /// The relationship whose record the event changes, and no other.
+    fn only_relationship(&self) -> Option<RelationshipId> {
+        match self {
             Event::RelationshipStarted { relationship }
             | Event::RelationshipHeld { relationship, .. }
             | Event::RelationshipResumed { relationship }
@@ -146,14 +159,8 @@ impl Event {
             | Event::RelationshipFlagged { relationship, .. }
             | Event::RelationshipUnflagged { relationship, .. }
             | Event::MomentumChanged { relationship, .. }
-            | Event::LapseWarned { relationship }
-            | Event::EntryWritten { relationship, .. }
-            | Event::MeetingPlanned { relationship, .. }
-            | Event::MeetingHeld { relationship, .. }
-            | Event::MeetingCancelled { relationship, .. }
-            | Event::ConcernSettled { relationship, .. }
-            | Event::RequestAccepted { relationship, .. } => Some(*relationship),
-            event => event.about_places().map(|(_, relationship)| relationship),
+            | Event::LapseWarned { relationship } => Some(*relationship),
+            _ => None,
         }
     }
 
@@ -173,6 +180,7 @@ impl Event {
             keys.extend(places.people().map(|party| RecordKey::Caseload(party.person.clone())));
             keys.extend(places.pairs(type_id).into_iter().map(RecordKey::Pair));
         }
+        keys.extend(self.only_relationship().map(RecordKey::Relationship));
         match self {
             Event::ParticipationChanged { person, .. } | Event::PlacesChanged { person, .. } => {
                 keys.push(RecordKey::Caseload(person.clone()));
@@ -186,17 +194,6 @@ impl Event {
             Event::RequestReminded { request, .. }
             | Event::ChoicesExhausted { request }
             | Event::ExhaustionSettled { request } => keys.push(RecordKey::Request(*request)),
-            Event::RelationshipStarted { relationship }
-            | Event::RelationshipHeld { relationship, .. }
-            | Event::RelationshipResumed { relationship }
-            | Event::ExtensionProposed { relationship, .. }
-            | Event::ExtensionAgreed { relationship, .. }
-            | Event::RelationshipExtended { relationship, .. }
-            | Event::ExtensionDeclined { relationship, .. }
-            | Event::RelationshipFlagged { relationship, .. }
-            | Event::RelationshipUnflagged { relationship, .. }
-            | Event::MomentumChanged { relationship, .. }
-            | Event::LapseWarned { relationship } => keys.push(RecordKey::Relationship(*relationship)),
             Event::EntryWritten { entry, .. } | Event::EntryEdited { entry, .. } => {
                 keys.push(RecordKey::Entry(*entry));
             }

@@ -12,8 +12,8 @@ use crate::{
 
 /// How often a decision is begun anew after a conflict.
 pub const MOST_ATTEMPTS: usize = 32;
-/// A decision takes at most three rounds of facts; one more would be a fault of the core.
-const MOST_ROUNDS: usize = 4;
+/// From facts of one moment a decision takes at most three rounds.
+const MOST_ROUNDS: usize = 3;
 
 /// How a command ended.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,8 +51,9 @@ pub fn drive<S: Store>(
 ) -> Result<Driven, Failure<S::Error>> {
     for _ in 0..MOST_ATTEMPTS {
         let decision = match decide(engine, store, envelope, now)? {
-            Driven::Done(decision) if !decision.repeated => decision,
-            ended => return Ok(ended),
+            Some(Driven::Done(decision)) if !decision.repeated => decision,
+            Some(ended) => return Ok(ended),
+            None => continue,
         };
         match store.commit(&decision).map_err(Failure::Store)? {
             Commit::Written => return Ok(Driven::Done(decision)),
@@ -103,22 +104,23 @@ fn load<S: Store>(store: &S, queries: Vec<Query>, facts: &mut FactSet) -> Result
     Ok(())
 }
 
+/// Decides from facts as they are now; `None` when they changed while they were read, so that what came later did not
+/// fit what came before.
 fn decide<S: Store>(
     engine: &Engine,
     store: &S,
     envelope: &Envelope,
     now: Timestamp,
-) -> Result<Driven, Failure<S::Error>> {
+) -> Result<Option<Driven>, Failure<S::Error>> {
     let mut facts = FactSet::new();
-    for _ in 0..MOST_ROUNDS {
+    for _ in 0..=MOST_ROUNDS {
         match engine.decide(envelope, &facts, now)? {
-            Answer::Done(decision) => return Ok(Driven::Done(decision)),
-            Answer::Refused(refusal) => return Ok(Driven::Refused(refusal)),
+            Answer::Done(decision) => return Ok(Some(Driven::Done(decision))),
+            Answer::Refused(refusal) => return Ok(Some(Driven::Refused(refusal))),
             Answer::Need(queries) => load(store, queries, &mut facts)?,
         }
     }
-    let message = format!("a decision asked for more than {} rounds of facts", MOST_ROUNDS.saturating_sub(1));
-    Err(Failure::Call(Error::new(ErrorCode::Internal, "", message)))
+    Ok(None)
 }
 
 /// Brings about what is due by `now`, follow-ups included, until nothing is or `limit` records were dealt with.

@@ -45,7 +45,9 @@ pub(crate) fn written(
 ) -> Result<(), String> {
     for record in &decision.events {
         match &record.event {
-            Event::RequestAccepted { type_id, .. } => by_rules_in_force(engine, before, type_id, record)?,
+            Event::RequestOpened { type_id, .. } | Event::RequestAccepted { type_id, .. } => {
+                by_rules_in_force(engine, before, type_id, record)?;
+            }
             Event::RelationshipFormed { members, .. } => {
                 let people: Vec<&PersonId> = members.iter().map(|party| &party.person).collect();
                 may_come_together(before, &people, &people)?;
@@ -86,7 +88,9 @@ fn by_rules_in_force(
     record: &EventRecord,
 ) -> Result<(), String> {
     let (version, open) = in_force(engine, before, type_id);
-    if record.type_version != Some(version.version()) || !open {
+    // A closed type takes no new requests; what is open can still be answered.
+    let taken = open || !matches!(record.event, Event::RequestOpened { .. });
+    if record.type_version != Some(version.version()) || !taken {
         return Err(format!(
             "version {} of {type_id} is in force, open: {open}: {record:?}",
             version.version()

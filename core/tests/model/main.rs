@@ -10,6 +10,7 @@
     reason = "tests may"
 )]
 
+mod acts;
 #[path = "../common/mod.rs"]
 mod common;
 mod generate;
