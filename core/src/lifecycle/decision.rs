@@ -50,6 +50,8 @@ pub struct Decision {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Change {
+    /// Under which key it is stored.
+    pub key: RecordKey,
     /// The version in the store; 0 when nothing must be there.
     pub expected: u64,
     /// What to store; its version is one more.

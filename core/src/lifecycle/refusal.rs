@@ -113,7 +113,7 @@ reason_codes! {
     NeverAgain "never_again" "you did not want to be with this person in this type again";
     AlreadyTogether "already_together" "you are together in this type already";
     TogetherBefore "together_before" "you were together in this type before, and it allows that once";
-    NotYourself "not_yourself" "this needs somebody else";
+    NotYourself "not_yourself" "this needs somebody, and not yourself";
     TooManyChoices "too_many_choices" "fewer choices are allowed, and each person once";
     WrongRoles "wrong_roles" "this needs one person for each of the two roles";
     NotYourTurn "not_your_turn" "somebody else has to answer first";

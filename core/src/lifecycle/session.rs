@@ -475,7 +475,7 @@ impl<'a> Session<'a> {
             match held.record {
                 Some(mut record) if held.changed => {
                     record.set_version(held.version.saturating_add(1));
-                    changes.push(Change { expected: held.version, record });
+                    changes.push(Change { key, expected: held.version, record });
                 }
                 _ => guards.push(Guard { record: key, version: held.version }),
             }

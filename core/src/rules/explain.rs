@@ -25,7 +25,7 @@ pub struct Ground {
     pub attribute: Option<AttributeId>,
     /// Whom it is about.
     pub about: Subject,
-    /// Whether it holds; unknown when a fact is missing.
+    /// Whether it holds now; unknown when a fact is missing.
     pub holds: Truth,
 }
 

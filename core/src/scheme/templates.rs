@@ -1,6 +1,17 @@
 //! Seven relationship types, valid as they are for a schema with an integer `level`.
 //!
-//! Drafts to begin with: take one, change it, build it.
+//! Drafts to begin with: take one, change it, build it. Each names a coordinator by id, `programme-office`: put your own
+//! grant in its place.
+//!
+//! | template | type | roles | who begins | who says yes |
+//! |---|---|---|---|---|
+//! | `mentoring_one_on_one` | `mentoring` | mentor, mentee | the mentee asks | the mentor |
+//! | `mentoring_peer` | `peer-mentoring` | peer | either asks | the other |
+//! | `mentoring_group` | `group-mentoring` | mentor, mentee | either | the other |
+//! | `mentoring_reverse` | `reverse-mentoring` | mentor, mentee | the senior mentee asks | the mentor |
+//! | `coaching` | `coaching` | coach, coachee | the coachee asks | the coach |
+//! | `sponsorship` | `sponsorship` | sponsor, protege | the sponsor offers | the protégé, their manager, a coordinator |
+//! | `onboarding_buddy` | `onboarding` | buddy, newcomer | either | the other |
 
 use super::{
     CoordinatorGrant, CoordinatorRights, CoordinatorView, Format, Initiative, Purpose, RaterGroup, RoleDraft,
@@ -12,7 +23,7 @@ use crate::{
     rules::{Condition, RuleDraft, RulesDraft},
 };
 
-/// The template with this name and the names of all.
+/// The names of all templates.
 pub const NAMES: [&str; 7] = [
     "mentoring_one_on_one",
     "mentoring_peer",

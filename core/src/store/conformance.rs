@@ -137,7 +137,7 @@ fn same<T: PartialEq + fmt::Debug>(found: &T, wanted: &T) -> Checked {
 fn writing(records: Vec<(u64, Record)>) -> Decision {
     let changes = records.into_iter().map(|(expected, mut record)| {
         record.set_version(expected.saturating_add(1));
-        Change { expected, record }
+        Change { key: record.key(), expected, record }
     });
     Decision {
         outcome: Outcome::Done,

@@ -31,7 +31,7 @@ pub enum Failure<E> {
     #[error(transparent)]
     Call(#[from] Error),
     /// The store failed.
-    #[error("the store failed")]
+    #[error("the store failed: {0}")]
     Store(E),
     /// Others were faster every time.
     #[error("the records changed {MOST_ATTEMPTS} times while deciding; try again later")]
@@ -49,15 +49,19 @@ pub fn drive<S: Store>(
     envelope: &Envelope,
     now: Timestamp,
 ) -> Result<Driven, Failure<S::Error>> {
+    let mut unsure = None;
     for _ in 0..MOST_ATTEMPTS {
         let decision = match decide(engine, store, envelope, now)? {
             Some(Driven::Done(decision)) if !decision.repeated => decision,
-            Some(ended) => return Ok(ended),
+            // It was written after all: what came of it, notices included, is what was about to be written.
+            Some(Driven::Done(repeated)) => return Ok(Driven::Done(unsure.unwrap_or(repeated))),
+            Some(refused) => return Ok(refused),
             None => continue,
         };
         match store.commit(&decision).map_err(Failure::Store)? {
             Commit::Written => return Ok(Driven::Done(decision)),
-            Commit::Conflict | Commit::Unknown => {}
+            Commit::Unknown => unsure = Some(decision),
+            Commit::Conflict => {}
         }
     }
     Err(Failure::Contended)
@@ -123,27 +127,31 @@ fn decide<S: Store>(
     Ok(None)
 }
 
-/// Brings about what is due by `now`, follow-ups included, until nothing is or `limit` records were dealt with.
-/// Returns the decisions, for their notices.
+/// Brings about what is due by `now`, follow-ups included, until nothing is or `limit` decisions were made. Returns the
+/// decisions, for their notices.
 ///
 /// # Errors
-/// As [`drive`].
+/// As [`drive`], when nothing was done before; otherwise what was done is returned, and the next run will tell.
 pub fn run_due<S: Store>(
     engine: &Engine,
     store: &S,
     now: Timestamp,
     limit: usize,
 ) -> Result<Vec<Decision>, Failure<S::Error>> {
-    let mut decisions = Vec::new();
+    let mut decisions: Vec<Decision> = Vec::new();
     while decisions.len() < limit {
-        let due = store.due(now, 64).map_err(Failure::Store)?;
         let before = decisions.len();
+        let due = match store.due(now, limit.saturating_sub(before).min(64)) {
+            Ok(due) => due,
+            Err(error) if decisions.is_empty() => return Err(Failure::Store(error)),
+            Err(_) => break,
+        };
         for key in due {
-            let envelope = due_command(key, now);
-            if let Driven::Done(decision) = drive(engine, store, &envelope, now)?
-                && !decision.events.is_empty()
-            {
-                decisions.push(*decision);
+            match drive(engine, store, &due_command(key, now), now) {
+                Ok(Driven::Done(decision)) if !decision.events.is_empty() => decisions.push(*decision),
+                Ok(_) => {}
+                Err(error) if decisions.is_empty() => return Err(error),
+                Err(_) => return Ok(decisions),
             }
         }
         if decisions.len() == before {

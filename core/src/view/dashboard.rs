@@ -2,8 +2,11 @@
 
 use super::cards::{self, RelationshipCard, RequestCard, RequestPart};
 use crate::{
-    id::{EntryId, PersonId, RelationshipId, RequestId},
-    lifecycle::{Momentum, ReasonCode, RecordKey, RelationshipState, RequestState, Session, Stop},
+    id::{EntryId, PersonId, RelationshipId, RequestId, RoleId, TypeId},
+    lifecycle::{
+        Momentum, Participation, ReasonCode, RecordKey, RelationshipState, RequestState, Section, Session,
+        Stop,
+    },
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -22,6 +25,28 @@ pub struct Dashboard {
     pub to_do: Vec<ToDo>,
     /// How many wait in line for a place with them.
     pub in_line: u32,
+    /// What they said about taking part, by type and role.
+    pub taking_part: Vec<TakingPartCard>,
+    /// Whom they block.
+    pub blocks: Vec<PersonId>,
+}
+
+/// What somebody said about taking part in a role.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TakingPartCard {
+    /// In which type.
+    #[serde(rename = "type")]
+    pub type_id: TypeId,
+    /// As what.
+    pub role: RoleId,
+    /// What they said.
+    pub participation: Participation,
+    /// The places that they set; the default of the role without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub places: Option<u16>,
+    /// Places taken by relationships.
+    pub active: u32,
 }
 
 /// Something to do.
@@ -113,6 +138,8 @@ pub(super) fn dashboard(s: &mut Session<'_>, viewer: &PersonId) -> Result<Dashbo
         running: Vec::new(),
         to_do: Vec::new(),
         in_line,
+        taking_part: caseload.sections.iter().filter_map(taking_part).collect(),
+        blocks: caseload.blocks.iter().cloned().collect(),
     };
     for (request, part) in open_requests {
         let card = cards::request_card(s, &request, part)?;
@@ -137,6 +164,18 @@ pub(super) fn dashboard(s: &mut Session<'_>, viewer: &PersonId) -> Result<Dashbo
         dashboard.running.push(cards::relationship_card(s, &relationship, false)?);
     }
     Ok(dashboard)
+}
+
+/// Only where they said something: that a section exists may come of a request that they have yet to learn of.
+fn taking_part(section: &Section) -> Option<TakingPartCard> {
+    let said = section.participation != Participation::Unsaid || section.places.is_some();
+    said.then(|| TakingPartCard {
+        type_id: section.type_id.clone(),
+        role: section.role.clone(),
+        participation: section.participation,
+        places: section.places,
+        active: u32::try_from(section.active.len()).unwrap_or(u32::MAX),
+    })
 }
 
 fn to_do(code: ToDoCode) -> ToDo {

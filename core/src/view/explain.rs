@@ -24,7 +24,8 @@ pub struct Explanation {
     pub reasons: Vec<Reason>,
     /// The conditions that made it so; none can be left out. Those that the asker may not know of are missing.
     pub because: Vec<SidedGround>,
-    /// The conditions that would have to come out otherwise, none in vain, as far as the asker may know.
+    /// The conditions that would have to come out otherwise than they do now, none in vain, as far as the asker may know;
+    /// `holds` is how each comes out now.
     pub would_need: Vec<SidedGround>,
 }
 
@@ -114,6 +115,10 @@ pub(super) fn explain(
     }
     if allowed {
         explanation.would_need.clear();
+    }
+    for list in [&mut explanation.because, &mut explanation.would_need] {
+        let mut seen = std::collections::BTreeSet::new();
+        list.retain(|ground| seen.insert(ground.clone()));
     }
     Ok(explanation)
 }

@@ -12,7 +12,7 @@ mod overview;
 mod search;
 
 pub use cards::{PersonCard, RelationshipCard, RequestCard, RequestPart, SeenMember};
-pub use dashboard::{Dashboard, ToDo, ToDoCode};
+pub use dashboard::{Dashboard, TakingPartCard, ToDo, ToDoCode};
 pub use diary::{DiaryView, EntryCard, SeenRevision};
 pub use explain::{Explanation, SidedGround, Which};
 pub use overview::{MomentumView, OverviewRow, OverviewView};

@@ -211,7 +211,9 @@ impl Broken {
         let mut bent = decision.clone();
         match self.fault {
             Fault::LastWriteWins => {
-                if let [Change { expected, record: record @ Record::Text(_) }] = bent.changes.as_mut_slice() {
+                if let [Change { expected, record: record @ Record::Text(_), .. }] =
+                    bent.changes.as_mut_slice()
+                {
                     *expected = self.version(&record.key());
                 }
             }

@@ -171,8 +171,12 @@ pub(super) fn raise_concern(
     let mut raised = notice(Recipient::Coordinators, NoticeCode::ConcernRaised);
     raised.type_id = Some(membership.relationship.type_id.clone());
     raised.relationship = Some(relationship);
+    let written = write(s, &membership, EntryKind::Concern, Vec::new(), CoordinatorView::Text, text)?;
+    if let Outcome::Entry { entry, .. } = &written {
+        raised.entry = Some(*entry);
+    }
     s.tell(raised);
-    write(s, &membership, EntryKind::Concern, Vec::new(), CoordinatorView::Text, text)
+    Ok(written)
 }
 
 fn write(
