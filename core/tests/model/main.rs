@@ -466,7 +466,16 @@ fn judge(model: &mut World, base: &Config, envelope: &Envelope) -> Verdict {
         Command::Complete { relationship } => model.complete(*relationship, &who),
         Command::Cancel { relationship, code, .. } => model.cancel(*relationship, &who, code.as_str()),
         Command::Leave { relationship, .. } => model.leave(*relationship, &who),
-        Command::Reopen { relationship, .. } => model.reopen(request, *relationship, &who, exceeds),
+        Command::Reopen { relationship: closed, .. } => {
+            let unknown = model.relationships.get(closed).is_some_and(|found| {
+                let mut others = found.people.iter().filter(|party| party.person != who);
+                others.any(|party| model.open_unknown_to(&found.type_id, &who, &party.person))
+            });
+            if unknown && envelope.on_behalf_of.is_none() {
+                return NO;
+            }
+            model.reopen(request, *closed, &who, exceeds)
+        }
         Command::PersonChanged { person } => {
             model.person_changed(person);
             Verdict::Done
