@@ -25,9 +25,6 @@ pub(super) fn accept(s: &mut Session<'_>, id: RequestId) -> Result<Outcome, Stop
     let mut cast = Cast::of_request(s, &relationship_type, &request.parties)?;
     let group = form::group(s, &request, &relationship_type, &mut cast)?;
     let party = request.is_party(&by);
-    if !party && !as_coordinator {
-        ensure(s.person(&by)?.is_some_and(|manager| manager.is_active()), ReasonCode::YouLeft)?;
-    }
     // The one who answers is told about themselves first, and of the other what they may know.
     let cast = if request.parties.to.person == by { cast.reversed() } else { cast };
     let viewer =
