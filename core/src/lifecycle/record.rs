@@ -161,6 +161,24 @@ pub enum Work {
         /// The role.
         role: RoleId,
     },
+    /// Gives a freed place to whoever is in line, in every role that counts it.
+    PromoteAll {
+        /// Who.
+        person: PersonId,
+        /// The type.
+        #[serde(rename = "type")]
+        type_id: TypeId,
+        /// The role.
+        role: RoleId,
+    },
+    /// Gives the places that a group took to whoever is in line with its members, after those already seen.
+    PromoteMembers {
+        /// Which relationship.
+        relationship: RelationshipId,
+        /// After which member.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<PersonId>,
+    },
     /// Ends the requests made by then of somebody whose exclusive role was filled, or who stepped back from it.
     Release {
         /// Who.

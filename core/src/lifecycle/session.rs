@@ -2,15 +2,17 @@
 
 use super::{
     Actor, Answer, Caseload, Change, Decision, EventRecord, Fact, Facts, FollowUp, Guard, Item, MOST_CHANGES,
-    Notice, OnBehalfOf, Outcome, Pair, PairKey, Query, ReasonCode, Receipt, Record, RecordKey, Refusal,
-    Relationship, Request, Text, TypeHead, TypeVersionKey, Work, event::Event, evolve, settle,
+    Notice, OnBehalfOf, Outcome, Pair, PairKey, Party, Query, ReasonCode, Receipt, Record, RecordKey,
+    Refusal, Relationship, Request, Text, TypeHead, TypeVersionKey, Work, event::Event, evolve, settle,
 };
 use crate::{
     diary::Entry,
     error::{Error, ErrorCode},
-    id::{CommandId, EntryId, FollowUpId, PersonId, RelationshipId, RequestId, TextId, TypeId, digest},
+    id::{
+        CommandId, EntryId, FollowUpId, PersonId, RelationshipId, RequestId, RoleId, TextId, TypeId, digest,
+    },
     people::{Person, PersonRecord, ReportingLine, bounded_text},
-    scheme::{Catalog, RelationshipType},
+    scheme::{Catalog, RelationshipType, TypeRole},
     time::Timestamp,
 };
 use std::{
@@ -405,21 +407,54 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
-    /// Leaves work behind; a promotion only where somebody is in line. A place that comes free may be one for another
-    /// role too, where a limit counts both.
+    /// Leaves work behind. A place that comes free leaves some only where somebody is in line for it, and one small
+    /// command however many roles or members it concerns, so that no decision grows with them.
     pub(crate) fn promote_later(&mut self, work: Work) -> Result<(), Stop> {
-        let Work::Promote { person, type_id, role } = &work else { return self.follow_up_later(work) };
-        let caseload = self.caseload(person)?;
-        let limits = self.catalog.joint_limits_of(type_id, role);
-        let others = limits.flat_map(|limit| &limit.roles).map(|other| (&other.type_id, &other.role));
-        let roles: BTreeSet<_> = others.chain([(type_id, role)]).collect();
-        for (type_id, role) in roles {
-            if caseload.section(type_id, role).is_some_and(|section| !section.waiting.is_empty()) {
-                let (person, type_id, role) = (person.clone(), type_id.clone(), role.clone());
-                self.follow_up_later(Work::Promote { person, type_id, role })?;
+        match work {
+            Work::Promote { person, type_id, role } => {
+                let lines = self.lines_fed_by(&person, &type_id, &role)?;
+                match (lines.len(), lines.first()) {
+                    (0, _) | (_, None) => Ok(()),
+                    (1, Some(TypeRole { type_id, role })) => {
+                        let (type_id, role) = (type_id.clone(), role.clone());
+                        self.follow_up_later(Work::Promote { person, type_id, role })
+                    }
+                    _ => self.follow_up_later(Work::PromoteAll { person, type_id, role }),
+                }
             }
+            Work::PromoteMembers { relationship, after: None } => {
+                let Some(ended) = self.relationship(&relationship)? else { return Ok(()) };
+                let mut freed = Vec::new();
+                for Party { person, role } in ended.present().map(|member| member.party.clone()) {
+                    if !self.lines_fed_by(&person, &ended.type_id, &role)?.is_empty() {
+                        freed.push(Work::Promote { person, type_id: ended.type_id.clone(), role });
+                    }
+                }
+                if freed.len() > 2 {
+                    return self.follow_up_later(Work::PromoteMembers { relationship, after: None });
+                }
+                freed.into_iter().try_for_each(|work| self.promote_later(work))
+            }
+            work => self.follow_up_later(work),
         }
-        Ok(())
+    }
+
+    /// The roles in which somebody is in line for a place that this one gives back; it may be one for other roles too,
+    /// where a limit counts them together.
+    pub(crate) fn lines_fed_by(
+        &mut self,
+        person: &PersonId,
+        type_id: &TypeId,
+        role: &RoleId,
+    ) -> Result<BTreeSet<TypeRole>, Stop> {
+        let caseload = self.caseload(person)?;
+        let this = TypeRole { type_id: type_id.clone(), role: role.clone() };
+        let others =
+            self.catalog.joint_limits_of(type_id, role).flat_map(|limit| limit.roles.iter().cloned());
+        let in_line = |one: &TypeRole| {
+            caseload.section(&one.type_id, &one.role).is_some_and(|section| !section.waiting.is_empty())
+        };
+        Ok(others.chain([this]).filter(in_line).collect())
     }
 
     pub(crate) fn tell(&mut self, notice: Notice) {

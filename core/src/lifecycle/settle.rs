@@ -105,7 +105,7 @@ pub(crate) fn relationship_due(relationship: &Relationship, now: Timestamp) -> O
                         by: None,
                     };
                     let notices = tell_members(relationship, NoticeCode::RelationshipCompleted);
-                    Some(Due { at: due_at, event, notices, works: promotions(relationship) })
+                    Some(Due { at: due_at, event, notices, works: vec![promotions(relationship)] })
                 }
             }
         }
@@ -145,7 +145,7 @@ fn silent(relationship: &Relationship, until: Timestamp, at: Timestamp, silence:
                 places: all_freed(relationship),
             };
             let notices = tell_members(relationship, NoticeCode::RelationshipLapsed);
-            Due { at, event, notices, works: promotions(relationship) }
+            Due { at, event, notices, works: vec![promotions(relationship)] }
         }
     }
 }
@@ -171,14 +171,8 @@ pub(crate) fn all_freed(relationship: &Relationship) -> Places {
 }
 
 /// Whoever is in line with somebody who gets a place back is to be given it.
-pub(crate) fn promotions(relationship: &Relationship) -> Vec<Work> {
-    let members = relationship.present();
-    let promote = members.map(|member| Work::Promote {
-        person: member.party.person.clone(),
-        type_id: relationship.type_id.clone(),
-        role: member.party.role.clone(),
-    });
-    promote.collect()
+pub(crate) fn promotions(relationship: &Relationship) -> Work {
+    Work::PromoteMembers { relationship: relationship.id, after: None }
 }
 
 pub(crate) fn about_relationship(relationship: &Relationship, to: Recipient, code: NoticeCode) -> Notice {

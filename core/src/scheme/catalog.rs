@@ -29,7 +29,7 @@ pub struct ConfiguredType {
 pub struct JointLimit {
     /// Its name, under which refusals mention it.
     pub id: RuleId,
-    /// The roles that count together, 1 to 64.
+    /// The roles that count together, 1 to 32.
     pub roles: Vec<TypeRole>,
     /// The most places that anybody may have in use in all of them together, 1 to 100.
     pub most: u16,
@@ -86,8 +86,8 @@ impl Catalog {
             let in_range = (1..=100).contains(&limit.most);
             faults.check(in_range, ErrorCode::OutOfRange, &format!("{path}.most"), "needs 1 to 100");
             let count = limit.roles.len();
-            let message = format!("{count} roles; 1 to 64 are allowed");
-            faults.check((1..=64).contains(&count), ErrorCode::TooLarge, &format!("{path}.roles"), message);
+            let message = format!("{count} roles; 1 to 32 are allowed");
+            faults.check((1..=32).contains(&count), ErrorCode::TooLarge, &format!("{path}.roles"), message);
             for (j, role) in limit.roles.iter().enumerate() {
                 let known =
                     |t: &TypeRole| built.get(&t.type_id)?.values().find(|one| one.role(&t.role).is_some());

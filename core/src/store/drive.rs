@@ -139,13 +139,17 @@ pub fn run_due<S: Store>(
     limit: usize,
 ) -> Result<Vec<Decision>, Failure<S::Error>> {
     let mut decisions: Vec<Decision> = Vec::new();
+    // What cannot be done yet stays due and must not hide what comes after it.
+    let mut stuck: usize = 0;
     while decisions.len() < limit {
         let before = decisions.len();
-        let due = match store.due(now, limit.saturating_sub(before).min(64)) {
+        let page = limit.saturating_sub(before).min(64).saturating_add(stuck);
+        let due = match store.due(now, page) {
             Ok(due) => due,
             Err(error) if decisions.is_empty() => return Err(Failure::Store(error)),
             Err(_) => break,
         };
+        let last_page = due.len() < page;
         for key in due {
             match drive(engine, store, &due_command(key, now), now) {
                 Ok(Driven::Done(decision)) if !decision.events.is_empty() => decisions.push(*decision),
@@ -155,7 +159,10 @@ pub fn run_due<S: Store>(
             }
         }
         if decisions.len() == before {
-            break;
+            if last_page {
+                break;
+            }
+            stuck = page;
         }
     }
     Ok(decisions)

@@ -57,6 +57,11 @@ impl World {
     /// elsewhere; `office` is the programme office. Everybody takes part in nothing yet.
     pub fn usual() -> World {
         let world = World::new(config());
+        world.hire_the_usual_people();
+        world
+    }
+
+    pub fn hire_the_usual_people(&self) {
         for (name, level, team, manager) in [
             ("boss", 6, "red", None),
             ("ana", 4, "red", Some("boss")),
@@ -66,9 +71,8 @@ impl World {
             ("eve", 2, "green", None),
             ("office", 3, "none", None),
         ] {
-            world.hire(name, level, team, manager);
+            self.hire(name, level, team, manager);
         }
-        world
     }
 
     pub fn hire(&self, name: &str, level: i64, team: &str, manager: Option<&str>) {

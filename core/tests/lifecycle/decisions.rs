@@ -7,8 +7,9 @@ use tutelage::{
     id::{CommandId, PersonId},
     lifecycle::{
         Actor, Answer, Command, Decision, Envelope, Fact, FactSet, Facts, Query, ReasonCode, RecordKey,
+        RequestState,
     },
-    store::{Commit, Driven, Failure, Store, drive},
+    store::{Commit, Driven, Failure, Store, drive, run_due},
     time::Timestamp,
 };
 
@@ -185,4 +186,49 @@ fn follow_ups_run_once_however_often_they_are_run() {
     let unknown = Command::FollowUp { follow_up: "00000000000000000000000000000000".parse().unwrap() };
     let refusal = world.send(&world.envelope(Actor::Host, unknown), day(3));
     assert_eq!(refused(refusal), [ReasonCode::NotAvailable]);
+}
+
+/// A store that cannot say what these people have taken on.
+struct Unsure<'a>(&'a World);
+
+impl Store for Unsure<'_> {
+    type Error = std::convert::Infallible;
+    fn load(&self, queries: &[Query]) -> Result<Vec<Fact>, Self::Error> {
+        let mut facts = self.0.store.load(queries)?;
+        for (query, fact) in queries.iter().zip(&mut facts) {
+            if matches!(query, Query::Record(RecordKey::Caseload(who)) if who.as_str().starts_with("hidden"))
+            {
+                *fact = Fact::Unknown;
+            }
+        }
+        Ok(facts)
+    }
+    fn commit(&self, decision: &Decision) -> Result<Commit, Self::Error> {
+        self.0.store.commit(decision)
+    }
+    fn due(&self, now: Timestamp, limit: usize) -> Result<Vec<RecordKey>, Self::Error> {
+        self.0.store.due(now, limit)
+    }
+}
+
+#[test]
+fn what_cannot_be_done_yet_does_not_hide_what_is_due_after_it() {
+    let world = World::usual();
+    mentoring(&world, "cy", 1, &["eve"]);
+    let request = world.asks("eve", "mentoring", "mentee", &["cy"], monday());
+    let hidden: Vec<String> = (0..150).map(|i| format!("hidden{i:03}")).collect();
+    for name in &hidden {
+        world.hire(name, 2, "green", None);
+    }
+    for name in &hidden {
+        let moved = crate::common::person(name, 2, "red", None);
+        world.host(Command::PersonChanged { person: Box::new(moved) }, monday());
+    }
+    let unsure = Unsure(&world);
+    run_due(&world.engine, &unsure, day(30), 10_000).unwrap();
+    assert_eq!(state(&world, request), RequestState::Expired);
+    let waiting = |world: &World| world.store.due(day(30), 1_000).unwrap().len();
+    assert_eq!(waiting(&world), 150, "they wait until the host can say");
+    world.settle(day(30));
+    assert_eq!(waiting(&world), 0);
 }

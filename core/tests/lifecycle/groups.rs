@@ -1,10 +1,11 @@
 //! Groups that people join and leave, and peers.
 
-use crate::common::{World, ask, day, id, monday};
+use crate::common::{World, ask, day, id, monday, request_of};
 use crate::support::*;
 use tutelage::{
     id::RelationshipId,
     lifecycle::{Command, Flag, NoticeCode, ReasonCode, RelationshipState, RequestState},
+    scheme::Initiative,
 };
 
 /// Cy leads; these are members.
@@ -213,4 +214,42 @@ fn a_recheck_of_a_group_sees_everybody() {
     leaves(&world, "cy", day(3));
     world.settle(day(3));
     assert_eq!(runs(&world, group), RelationshipState::Cancelled);
+}
+
+/// A circle of the largest size there may be, and somebody in line with each of its members.
+fn largest_circle_with_lines() -> (World, RelationshipId, Vec<String>) {
+    let config = config_with("circle", |circle| {
+        for role in &mut circle.roles {
+            role.max = if role.id == id("member") { 29 } else { 1 };
+            role.initiative = if role.max == 1 { Initiative::Offers } else { Initiative::Asks };
+            role.waiting_list = Some(5);
+            role.limits.outgoing = 40;
+        }
+    });
+    let world = world_of(config);
+    let members: Vec<String> = (0..29).map(|i| format!("m{i:02}")).collect();
+    for member in &members {
+        world.hire(member, 2, "green", None);
+    }
+    let names: Vec<&str> = members.iter().map(String::as_str).collect();
+    let group = circle(&world, &names);
+    world.takes_part("ana", "circle", "lead", 1);
+    for member in &names {
+        let offer = ask("circle", "lead", &[member]);
+        assert_eq!(request_of(&world.does("ana", offer, day(1))).1, RequestState::Waiting);
+    }
+    (world, group, members)
+}
+
+#[test]
+fn a_group_of_any_size_ends_in_one_decision_and_everybody_in_line_gets_their_turn() {
+    let (world, group, members) = largest_circle_with_lines();
+    let ended = world.does("cy", cancel(group), day(2));
+    assert_eq!(ended.follow_ups.len(), 1, "one small command for all of them");
+    world.settle(day(2));
+    for member in &members {
+        let section = &caseload(&world, member).sections[0];
+        assert!(section.waiting.is_empty(), "{member}: {section:?}");
+        assert!(requests_between(&world, "ana", member)[0].state.is_open());
+    }
 }

@@ -33,17 +33,7 @@ pub(crate) fn draft(type_id: &str) -> TypeDraft {
 /// The usual people in a world of this configuration.
 pub(crate) fn world_of(config: Config) -> World {
     let world = World::new(config);
-    for (name, level, team, manager) in [
-        ("boss", 6, "red", None),
-        ("ana", 4, "red", Some("boss")),
-        ("ben", 2, "red", Some("ana")),
-        ("cy", 5, "blue", None),
-        ("dee", 1, "blue", Some("cy")),
-        ("eve", 2, "green", None),
-        ("office", 3, "none", None),
-    ] {
-        world.hire(name, level, team, manager);
-    }
+    world.hire_the_usual_people();
     world
 }
 

@@ -26,7 +26,7 @@ pub(super) fn complete(s: &mut Session<'_>, id: RelationshipId) -> Result<Outcom
         by: Some(membership.person().clone()),
     })?;
     membership.tell_others(s, NoticeCode::RelationshipCompleted);
-    after_end(s, relationship)?;
+    s.promote_later(settle::promotions(relationship))?;
     Ok(Outcome::Relationship { relationship: id, state: RelationshipState::Completed })
 }
 
@@ -129,14 +129,7 @@ pub(super) fn end(
         notice.reason = Some(code.clone());
         s.tell(notice);
     }
-    after_end(s, relationship)
-}
-
-fn after_end(s: &mut Session<'_>, relationship: &Relationship) -> Result<(), Stop> {
-    for work in settle::promotions(relationship) {
-        s.promote_later(work)?;
-    }
-    Ok(())
+    s.promote_later(settle::promotions(relationship))
 }
 
 /// Notes that everybody in it will be needed, to end it or to let somebody leave.

@@ -10,12 +10,13 @@ use super::{
 use crate::{
     id::{Code, FollowUpId, PersonId, RelationshipId, RequestId, RoleId, TypeId},
     lifecycle::{
-        Approver, Caseload, Event, Item, NoticeCode, Outcome, PairKey, Purpose, Query, ReasonCode, Recipient,
-        RecordKey, Request, RequestParties, Ticket, Viewer, Work,
+        Approver, Caseload, Event, Item, NoticeCode, Outcome, PairKey, Party, Purpose, Query, ReasonCode,
+        Recipient, RecordKey, Request, RequestParties, Ticket, Viewer, Work,
         decision::notice,
         session::{Session, Stop},
         settle,
     },
+    scheme::TypeRole,
     time::{Span, Timestamp},
 };
 
@@ -34,22 +35,28 @@ pub(super) fn run(s: &mut Session<'_>, id: FollowUpId) -> Result<Outcome, Stop> 
     if follow_up.due_at.is_none() {
         return Ok(Outcome::Done);
     }
-    match &follow_up.work {
-        Work::Cascade { request, type_id, from, choices } => cascade(s, *request, type_id, from, choices)?,
-        Work::Promote { person, type_id, role } => promote(s, person, type_id, role)?,
-        Work::Release { person, type_id, role, before, after } => {
-            release(s, &Releasing { person, type_id, role, before: *before, after: *after })?;
-        }
-        Work::Leave { person, after } => leave(s, person, *after)?,
-        Work::ReplaceApprover { person, request } => replace_approver(s, person, *request)?,
-        Work::Part { person, relationship, code } => part(s, person, *relationship, code)?,
-        Work::Recheck { person, after } => recheck::person(s, person, *after)?,
-        Work::RecheckItem { type_id, item } => recheck::item(s, type_id, *item)?,
-        Work::Separate { by, person } => separate(s, by, person)?,
-        Work::RecheckType { type_id, version, after } => recheck::whole_type(s, type_id, *version, *after)?,
-    }
+    work(s, &follow_up.work)?;
     s.emit(Event::FollowUpDone { follow_up: id })?;
     Ok(Outcome::Done)
+}
+
+fn work(s: &mut Session<'_>, work: &Work) -> Result<(), Stop> {
+    match work {
+        Work::Cascade { request, type_id, from, choices } => cascade(s, *request, type_id, from, choices),
+        Work::Promote { person, type_id, role } => promote(s, person, type_id, role),
+        Work::PromoteAll { person, type_id, role } => promote_all(s, person, type_id, role),
+        Work::PromoteMembers { relationship, after } => promote_members(s, *relationship, after.as_ref()),
+        Work::Release { person, type_id, role, before, after } => {
+            release(s, &Releasing { person, type_id, role, before: *before, after: *after })
+        }
+        Work::Leave { person, after } => leave(s, person, *after),
+        Work::ReplaceApprover { person, request } => replace_approver(s, person, *request),
+        Work::Part { person, relationship, code } => part(s, person, *relationship, code),
+        Work::Recheck { person, after } => recheck::person(s, person, *after),
+        Work::RecheckItem { type_id, item } => recheck::item(s, type_id, *item),
+        Work::Separate { by, person } => separate(s, by, person),
+        Work::RecheckType { type_id, version, after } => recheck::whole_type(s, type_id, *version, *after),
+    }
 }
 
 /// Asks the next choice; one that is not possible is passed over; after the last it is a coordinator's to look after.
@@ -174,6 +181,45 @@ fn promote(s: &mut Session<'_>, person: &PersonId, type_id: &TypeId, role: &Role
         None => invalidate(s, &request, "no_longer_possible")?,
     }
     s.promote_later(Work::Promote { person: person.clone(), type_id: type_id.clone(), role: role.clone() })
+}
+
+/// A place that several roles count is offered in the line of each.
+fn promote_all(s: &mut Session<'_>, person: &PersonId, type_id: &TypeId, role: &RoleId) -> Result<(), Stop> {
+    s.want_record(RecordKey::Caseload(person.clone()));
+    s.round()?;
+    for TypeRole { type_id, role } in s.lines_fed_by(person, type_id, role)? {
+        s.follow_up_later(Work::Promote { person: person.clone(), type_id, role })?;
+    }
+    Ok(())
+}
+
+/// A group gave back the places of all its members; the next few of them are seen to.
+fn promote_members(
+    s: &mut Session<'_>,
+    relationship: RelationshipId,
+    after: Option<&PersonId>,
+) -> Result<(), Stop> {
+    s.want_record(RecordKey::Relationship(relationship));
+    s.round()?;
+    let Some(ended) = s.relationship(&relationship)? else { return Ok(()) };
+    let mut members: Vec<&Party> = ended.present().map(|member| &member.party).collect();
+    members.sort();
+    members.retain(|party| after.is_none_or(|after| party.person > *after));
+    let more = members.len() > AT_ONCE;
+    members.truncate(AT_ONCE);
+    for party in &members {
+        s.want_record(RecordKey::Caseload(party.person.clone()));
+    }
+    s.round()?;
+    for Party { person, role } in members.iter().copied().cloned() {
+        s.promote_later(Work::Promote { person, type_id: ended.type_id.clone(), role })?;
+    }
+    match members.last().filter(|_| more) {
+        Some(last) => {
+            s.follow_up_later(Work::PromoteMembers { relationship, after: Some(last.person.clone()) })
+        }
+        None => Ok(()),
+    }
 }
 
 fn release(s: &mut Session<'_>, id: &Releasing<'_>) -> Result<(), Stop> {
