@@ -1,8 +1,11 @@
 //! "Waiting list."
 
-use crate::common::{World, ask, day, monday, request_of};
+use crate::common::{World, ask, day, id, monday, request_of};
 use crate::support::*;
-use tutelage::lifecycle::{NoticeCode, ReasonCode, RequestState, WhenInUse};
+use tutelage::{
+    lifecycle::{NoticeCode, ReasonCode, RequestState, WhenInUse},
+    scheme::TypeRole,
+};
 
 /// Cy mentors eve; ben and then fay are in line.
 fn line() -> (World, tutelage::id::RelationshipId, [tutelage::id::RequestId; 2]) {
@@ -133,4 +136,36 @@ fn the_line_moves_only_as_far_as_limits_over_several_types_allow() {
     world.does("office", decline(request), day(3));
     world.settle(day(3));
     assert_eq!(state(&world, waiting), RequestState::Pending, "a place in the other type moved it");
+}
+
+#[test]
+fn a_place_that_several_roles_count_is_offered_in_the_line_of_each() {
+    let mut config = config_with("peers", |peers| {
+        peers.roles[0].max = 2;
+        peers.roles[0].waiting_list = Some(2);
+    });
+    config.joint_limits[0].roles.push(TypeRole { type_id: id("peers"), role: id("peer") });
+    let world = world_of(config);
+    mentoring(&world, "boss", 1, &["eve", "dee"]);
+    world.hire("fay", 6, "green", None);
+    for who in ["boss", "cy", "fay"] {
+        world.takes_part(who, "peers", "peer", 1);
+    }
+    let mentored = world.together("eve", "mentoring", "mentee", "boss", monday());
+    let dee = asks(&world, "dee", "boss", monday());
+    let fay = world.asks("fay", "peers", "peer", &["boss"], monday());
+    assert_eq!(
+        [dee, fay].map(|request| state(&world, request)),
+        [RequestState::Waiting, RequestState::Pending]
+    );
+    world.does("boss", accept(fay), monday());
+    let cy = world.asks("cy", "peers", "peer", &["boss"], monday());
+    assert_eq!(state(&world, cy), RequestState::Waiting);
+    let ended = world.does("eve", complete(mentored), day(1));
+    assert_eq!(ended.follow_ups.len(), 1, "however many lines there are");
+    world.settle(day(1));
+    assert_eq!(
+        [dee, cy].map(|request| state(&world, request)),
+        [RequestState::Pending, RequestState::Waiting]
+    );
 }
