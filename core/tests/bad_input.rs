@@ -63,6 +63,8 @@ fn style(message: &str) -> Option<&'static str> {
         Some("not one line")
     } else if first.is_uppercase() {
         Some("begins in upper case")
+    } else if message.contains("expected struct") {
+        Some("names a Rust type")
     } else if message.ends_with('.') {
         Some("ends with a full stop")
     } else {

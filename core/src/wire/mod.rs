@@ -21,6 +21,7 @@
 //! Limits: a document of at most 64 MiB; facts at most 100,000 rows; texts, lists and numbers as their types say.
 
 mod facts;
+mod objects;
 mod operations;
 mod parse;
 

@@ -1,5 +1,6 @@
 //! From text to a typed document, with a code and a path for whatever is wrong with it.
 
+use super::objects::Objects;
 use crate::error::{Error, ErrorCode, join};
 use serde::de::{DeserializeOwned, IgnoredAny};
 
@@ -10,7 +11,7 @@ pub(super) fn read<T: DeserializeOwned>(json: &str) -> Result<T, Error> {
         return Err(Error::new(ErrorCode::TooLarge, "", message));
     }
     let mut deserializer = serde_json::Deserializer::from_str(json);
-    let read: T = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+    let read: T = serde_path_to_error::deserialize(Objects(&mut deserializer)).map_err(|error| {
         let path = error.path().to_string();
         describe(json, error.inner(), if path == "." { "" } else { &path })
     })?;
@@ -22,6 +23,10 @@ pub(super) fn read<T: DeserializeOwned>(json: &str) -> Result<T, Error> {
 fn describe(json: &str, error: &serde_json::Error, path: &str) -> Error {
     // What somebody sent stands in both, whatever it is.
     let (text, path) = (plain(&error.to_string()), plain(path));
+    let text = text.replace(
+        "invalid type: unit variant, expected struct variant",
+        "invalid type: a name alone, expected an object with one key",
+    );
     let path = path.as_str();
     let (message, place) = match text.rsplit_once(" at line ") {
         Some((message, place)) => (message, Some(place)),

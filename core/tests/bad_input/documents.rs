@@ -52,6 +52,17 @@ fn a_call_that_is_none() {
         (own("\"describe\""), "invalid_value describe"),
         (own(r#"{"destroy":{}}"#), "unknown_variant "),
         (own(r#"{"describe":7}"#), "invalid_value describe"),
+        (own(r#"{"describe":null}"#), "invalid_value describe"),
+        (own(r#"{"describe":[]}"#), "invalid_value describe"),
+        (own(r#"{"template":["peer"]}"#), "invalid_value template"),
+        (
+            view(r#"{"explain":["mentoring","mentee",null,"cy"]}"#),
+            "invalid_value view.inquiry.question.explain",
+        ),
+        (
+            host(r#"{"person_changed":{"person":["ben"]}}"#),
+            "invalid_value decide.envelope.command.person_changed.person",
+        ),
         (own(r#"{"describe":{"a":1}}"#), "unknown_field describe.a"),
         (own(r#"{"describe":{},"describe":{}}"#), "invalid_value "),
         (own(r#"{"template":{"name":7}}"#), "invalid_value template.name"),

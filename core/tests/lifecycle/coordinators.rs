@@ -66,6 +66,23 @@ fn a_scope_covers_both_people_or_nothing() {
 }
 
 #[test]
+fn a_request_to_somebody_out_of_scope_is_none_to_them() {
+    let world = world_of(config_with("mentoring", |draft| {
+        draft.coordinators[0].scope =
+            serde_json::from_str(r#"[{"attribute":"team","values":["green"]}]"#).unwrap();
+    }));
+    mentoring(&world, "cy", 1, &["eve"]);
+    let request = world.asks("eve", "mentoring", "mentee", &["cy"], monday());
+    let settle = |request| Command::SettleExhausted { request };
+    let nothing = settle(id("000000000000000000000000000000aa"));
+    assert_eq!(
+        world.codes("office", settle(request), monday()),
+        world.codes("office", nothing, monday()),
+        "eve is in scope and cy is not"
+    );
+}
+
+#[test]
 fn they_may_exceed_places_and_never_bans_or_blocks() {
     let world = World::usual();
     let together = cy_and_eve(&world);

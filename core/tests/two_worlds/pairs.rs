@@ -338,7 +338,8 @@ fn shares_nothing(one: &MemoryStore, other: &MemoryStore, hidden: &PersonId, vie
     let shared = records.values().any(|record| match record {
         Record::Request(request) => {
             let about = request.is_party(hidden) || request.by == *hidden;
-            about && reached(request, viewer)
+            // Whom the hidden person nominates the viewer with, the viewer cannot ask meanwhile.
+            about && (reached(request, viewer) || request.is_party(viewer))
         }
         Record::Relationship(relationship) => relationship.knows(viewer) && relationship.knows(hidden),
         _ => false,

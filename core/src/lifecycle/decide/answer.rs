@@ -141,7 +141,10 @@ pub(super) fn settle_exhausted(s: &mut Session<'_>, id: RequestId) -> Result<Out
     s.round()?;
     let Some(request) = s.request(&id)? else { return Err(ReasonCode::CoordinatorsOnly.into()) };
     s.want_record(RecordKey::Type(request.type_id.clone()));
-    s.want_record(RecordKey::Person(request.parties.from.person.clone()));
+    let parties = [&request.parties.from.person, &request.parties.to.person];
+    for person in parties {
+        s.want_record(RecordKey::Person(person.clone()));
+    }
     if let Actor::Person(actor) = s.actor.clone() {
         s.want_record(RecordKey::Person(actor));
     }
@@ -149,7 +152,7 @@ pub(super) fn settle_exhausted(s: &mut Session<'_>, id: RequestId) -> Result<Out
     let Some((relationship_type, _)) = s.type_in_force(&request.type_id)? else {
         return Err(ReasonCode::CoordinatorsOnly.into());
     };
-    s.coordinator(&relationship_type, &[&request.parties.from.person])?;
+    s.coordinator(&relationship_type, &parties)?;
     ensure(request.exhausted, ReasonCode::NotExhausted)?;
     s.emit(Event::ExhaustionSettled { request: id })?;
     Ok(Outcome::Done)
