@@ -172,6 +172,31 @@ impl Side {
 }
 
 impl Ground {
+    /// The condition and how it comes out, in plain English; `first` and `second` say whom the rule is about.
+    pub fn message(&self, first: &str, second: &str) -> String {
+        let who = match self.about {
+            Subject::First => first,
+            Subject::Second => second,
+            Subject::Both => "both",
+        };
+        let attribute = self.attribute.as_ref().map(AttributeId::as_str).unwrap_or_default();
+        let condition = match self.condition {
+            GroundKind::Compare => format!("the comparison of `{attribute}` of {who}"),
+            GroundKind::OneOf => format!("the choice of values of `{attribute}` of {who}"),
+            GroundKind::Same => format!("having the same `{attribute}`"),
+            GroundKind::Difference => format!("the difference in `{attribute}`"),
+            GroundKind::Shared => format!("having enough of `{attribute}` in common"),
+            GroundKind::ReportingLine => "one being above the other in the reporting line".to_owned(),
+            GroundKind::Person => format!("naming {who}"),
+        };
+        let outcome = match self.holds {
+            Truth::True => "is true",
+            Truth::False => "is not true",
+            Truth::Unknown => "cannot be told, because a fact is missing",
+        };
+        format!("in the rule `{}`: {condition} {outcome}", self.rule)
+    }
+
     /// Whether somebody who is `viewer` in the rule may be told of it: it is about themselves, or about what everyone
     /// may see. That somebody is named in a rule by id is for coordinators only, unless it is oneself.
     pub(crate) fn visible_to(&self, viewer: Subject, schema: &AttributeSchema) -> bool {

@@ -37,6 +37,8 @@ pub struct SidedGround {
     pub of: Which,
     /// The condition.
     pub ground: Ground,
+    /// The same in plain English.
+    pub message: String,
 }
 
 /// Which rules.
@@ -177,8 +179,19 @@ impl Desk<'_> {
         } else {
             weighing.denial_for(viewer).unwrap_or_default()
         };
-        explanation.because.extend(because.into_iter().map(|ground| SidedGround { of, ground }));
+        explanation.because.extend(because.into_iter().map(|ground| self.sided(of, ground)));
         let needs = weighing.would_need_for(viewer);
-        explanation.would_need.extend(needs.into_iter().map(|ground| SidedGround { of, ground }));
+        explanation.would_need.extend(needs.into_iter().map(|ground| self.sided(of, ground)));
+    }
+
+    fn sided(&self, of: Which, ground: Ground) -> SidedGround {
+        let (asker, other) = ("the one who asks", "the one who is asked");
+        let message = match (of, self.relationship_type.is_peer(), self.index) {
+            (Which::OtherAudience, ..) => ground.message(other, other),
+            (Which::Pair, true, _) | (Which::Pair, false, RoleIndex::First) => ground.message(asker, other),
+            (Which::AskerAudience, ..) => ground.message(asker, asker),
+            (Which::Pair | Which::PairReversed, ..) => ground.message(other, asker),
+        };
+        SidedGround { of, ground, message }
     }
 }

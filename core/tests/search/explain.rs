@@ -68,7 +68,9 @@ fn an_explanation_says_what_the_decision_says_and_no_secret() {
                     }
                     let second = ["protege", "mentee", "member", "newcomer", "learner"].contains(&role);
                     let hidden = explained.reasons.iter().any(|r| r.code == ReasonCode::NotAvailable);
-                    for SidedGround { of, ground } in explained.because.iter().chain(&explained.would_need) {
+                    for SidedGround { of, ground, .. } in
+                        explained.because.iter().chain(&explained.would_need)
+                    {
                         let own = match of {
                             Which::AskerAudience => true,
                             Which::OtherAudience => false,

@@ -11,7 +11,6 @@ use tutelage::{
     id::{PersonId, RelationshipId, RoleId, TypeId},
     lifecycle::{Event, EventRecord, Record},
     people::{Manager, PersonRecord},
-    rules::{Ground, GroundKind, Truth},
     scheme::CoordinatorView,
     view::{
         Explanation, OverviewRow, OverviewSelection, OverviewView, Question, RelationshipCard, RequestCard,
@@ -241,10 +240,10 @@ pub(crate) fn refusal(
                 page.line(format!("no:     {}{rule}", reason.message));
             }
             for one in &explanation.because {
-                page.line(format!("since:  {}", sentence(&one.ground, one.ground.holds)));
+                page.line(format!("since:  {}", one.message));
             }
             for one in &explanation.would_need {
-                page.line(format!("needed: {}", sentence(&one.ground, one.ground.holds.not())));
+                page.line(format!("needed: otherwise than now, {}", one.message));
             }
             return Ok(());
         }
@@ -260,19 +259,6 @@ fn explain(host: &Host, type_id: &TypeId, role: &RoleId, from: &PersonId, to: &P
         View::Explain(explanation) => Ok(explanation),
         other => Err(unexpected(&other)),
     }
-}
-
-fn sentence(ground: &Ground, holds: Truth) -> String {
-    let attribute = ground.attribute.as_ref().map_or("", |attribute| attribute.as_str());
-    let condition = match ground.condition {
-        GroundKind::Compare | GroundKind::OneOf => format!("the {attribute} is one that the rule names"),
-        GroundKind::Same => format!("both have the same {attribute}"),
-        GroundKind::Difference => format!("the difference in {attribute} is within the bounds of the rule"),
-        GroundKind::Shared => format!("they have {attribute} in common"),
-        GroundKind::ReportingLine => "one is above the other in the reporting line".to_owned(),
-        GroundKind::Person => "it is one of the people whom the rule names".to_owned(),
-    };
-    format!("{condition}: {} (rule {})", word(holds), ground.rule)
 }
 
 /// The promise behind it all: whatever was asked and answered, nobody has more than their places.
