@@ -5,7 +5,7 @@ use super::{Caseload, Load, Pair, Participation, Party, Reason, ReasonCode, Refu
 use crate::{
     id::RequestId,
     people::{Person, ReportingLine},
-    rules::{Ground, Subject, Subjects, Truth, Weighing},
+    rules::{Ground, Subject, Subjects, Weighing},
     scheme::{Catalog, RelationshipType, Role, RoleIndex},
     time::Timestamp,
 };
@@ -163,16 +163,6 @@ impl Eligibility<'_> {
             && !self.exceed_places
     }
 
-    /// Whether the rules between the two hold in themselves, whatever else stands in the way.
-    pub(crate) fn pair_truth(
-        &self,
-        seeker: &Seeker<'_>,
-        other: &Person,
-        line: Option<&ReportingLine>,
-    ) -> Truth {
-        self.relationship_type.permits_pair(&self.subjects(seeker, other, line))
-    }
-
     pub(crate) fn subjects<'p>(
         &self,
         seeker: &Seeker<'p>,
@@ -232,7 +222,7 @@ impl Eligibility<'_> {
         viewer: Option<Subject>,
     ) -> Option<Vec<Reason>> {
         let mut reasons = Vec::new();
-        if role.audience().evaluate(&Subjects::one(person)) != Truth::True {
+        if !role.audience().permit(&Subjects::one(person)) {
             let weighing = Weighing::new(role.audience(), self.catalog.schema(), &Subjects::one(person));
             reasons = reasons_from(&weighing.denial_for(viewer)?, ReasonCode::Audience);
         }
@@ -254,7 +244,7 @@ impl Eligibility<'_> {
         other: &Person,
         line: Option<&ReportingLine>,
     ) -> Option<Vec<Reason>> {
-        if self.pair_truth(seeker, other, line) == Truth::True {
+        if self.relationship_type.permits_pair(&self.subjects(seeker, other, line)) {
             return Some(Vec::new());
         }
         let subjects = self.subjects(seeker, other, line);

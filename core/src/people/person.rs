@@ -157,6 +157,36 @@ pub struct Person(Arc<Interned>);
 struct Interned {
     record: Arc<PersonRecord>,
     slots: Box<[Option<Slot>]>,
+    /// The slots once more, as far as they can be compared as words.
+    words: Box<[Word]>,
+}
+
+/// A value that is compared at once. Of texts that are the same word the slots tell whether they are the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Word {
+    Unknown,
+    Number(i64),
+    Text(u64),
+    /// A value that is looked up in its slot.
+    Other,
+}
+
+impl Word {
+    fn of(slot: Option<&Slot>) -> Word {
+        match slot {
+            None => Word::Unknown,
+            Some(Slot::Number(number)) => Word::Number(*number),
+            Some(Slot::YesNo(yes)) => Word::Number(i64::from(*yes)),
+            Some(Slot::Text(text)) => Word::Text(Word::of_text(text)),
+            Some(Slot::Set(_)) => Word::Other,
+        }
+    }
+
+    /// FNV-1a of 64 bits. Whoever makes two texts the same word gains nothing but a comparison of the texts.
+    pub(crate) fn of_text(text: &str) -> u64 {
+        let mix = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        text.bytes().fold(0xcbf2_9ce4_8422_2325, mix)
+    }
 }
 
 impl Person {
@@ -183,7 +213,8 @@ impl Person {
         faults.into_result()?;
         record.skills.sort_by(|a, b| a.skill.cmp(&b.skill));
         record.wants.sort_by(|a, b| a.skill.cmp(&b.skill));
-        Ok(Person(Arc::new(Interned { record: Arc::new(record), slots })))
+        let words = slots.iter().map(|slot| Word::of(slot.as_ref())).collect();
+        Ok(Person(Arc::new(Interned { record: Arc::new(record), slots, words })))
     }
 
     /// The plain record.
@@ -210,6 +241,11 @@ impl Person {
     pub fn skill(&self, skill: &SkillId) -> Option<&Skill> {
         let skills = &self.0.record.skills;
         skills.binary_search_by(|s| s.skill.cmp(skill)).ok().and_then(|i| skills.get(i))
+    }
+
+    #[inline]
+    pub(crate) fn word(&self, index: SlotIndex) -> Word {
+        self.0.words.get(usize::from(index.0)).copied().unwrap_or(Word::Unknown)
     }
 
     pub(crate) fn slot(&self, index: SlotIndex) -> Option<&Slot> {

@@ -134,7 +134,7 @@ pub(super) fn rules(draft: &RulesDraft, schema: &AttributeSchema, binding: &Bind
     };
     let (grants, bans) = (list("grants", &draft.grants), list("bans", &draft.bans));
     faults.into_result()?;
-    Ok(Rules { grants, bans })
+    Ok(Rules::new(grants, bans))
 }
 
 struct Check<'a> {

@@ -4,7 +4,7 @@ use super::{
     Comparison,
     check::{Leaf, Node, Rule, Side},
 };
-use crate::people::{LineEnd, Person, ReportingLine, Slot, SlotIndex};
+use crate::people::{LineEnd, Person, ReportingLine, Slot, SlotIndex, Word};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -72,6 +72,11 @@ impl<'a> Subjects<'a> {
         Subjects { people: [b, a], lines: [lb, la] }
     }
 
+    /// Each for a rule over one person.
+    pub(crate) fn each(&self) -> [Subjects<'a>; 2] {
+        self.people.map(Subjects::one)
+    }
+
     fn person(&self, side: Side) -> &'a Person {
         let [first, second] = self.people;
         if side == Side::First { first } else { second }
@@ -84,6 +89,12 @@ impl<'a> Subjects<'a> {
 
     fn slot(&self, side: Side, index: SlotIndex) -> Option<&'a Slot> {
         self.person(side).slot(index)
+    }
+
+    /// The value of somebody as a word.
+    #[inline]
+    pub(super) fn word(&self, side: Side, index: SlotIndex) -> Word {
+        self.person(side).word(index)
     }
 
     fn both(&self, index: SlotIndex) -> Option<(&'a Slot, &'a Slot)> {
@@ -126,7 +137,7 @@ impl Leaf {
     }
 
     /// `None` where a fact is missing.
-    fn known_truth(&self, subjects: &Subjects<'_>) -> Option<bool> {
+    pub(super) fn known_truth(&self, subjects: &Subjects<'_>) -> Option<bool> {
         match self {
             Leaf::Compare { who, slot, is, value } => {
                 let found = subjects.slot(*who, *slot)?;

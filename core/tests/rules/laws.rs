@@ -170,7 +170,10 @@ fn evaluated(rules: &RulesDraft, pair: &Pair) -> Truth {
     let rules = rules.build(&schema(), &two()).unwrap_or_else(|error| panic!("{error}: {rules:?}"));
     let people = pair.people.clone().map(|record| Person::intern(&schema(), record).unwrap());
     let subjects = Subjects::two(&people[0], &people[1]);
-    rules.evaluate(&subjects.with_lines(pair.lines[0].as_ref(), pair.lines[1].as_ref()))
+    let subjects = subjects.with_lines(pair.lines[0].as_ref(), pair.lines[1].as_ref());
+    let truth = rules.evaluate(&subjects);
+    assert_eq!(rules.permit(&subjects), truth == Truth::True, "the compiled form agrees");
+    truth
 }
 
 fn a_value(attribute: &str) -> BoxedStrategy<AttributeValue> {

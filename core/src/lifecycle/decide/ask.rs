@@ -13,7 +13,7 @@ use crate::{
         settled,
     },
     people::Manager,
-    rules::{Subjects, Truth},
+    rules::Subjects,
     scheme::{Initiative, RelationshipType, Role, RoleIndex, Step},
     time::Span,
 };
@@ -113,8 +113,7 @@ pub(super) fn nominate(
     let known: Vec<_> = [&cast.from.person, &cast.to.person].into_iter().flatten().collect();
     let by_coordinator =
         known.len() == 2 && super::coordinator_covers(&relationship_type, &nominator, &known);
-    let may = nominator.is_active()
-        && relationship_type.nominators().evaluate(&Subjects::one(&nominator)) == Truth::True;
+    let may = nominator.is_active() && relationship_type.nominators().permit(&Subjects::one(&nominator));
     ensure(may || by_coordinator, ReasonCode::NotAllowed)?;
     if let Some(open) = already_open(s, &cast).filter(|_| by_coordinator) {
         return Ok(open);

@@ -10,7 +10,7 @@ use crate::{
         session::{Session, Stop, ensure},
         settle, settled,
     },
-    rules::{Subjects, Truth},
+    rules::Subjects,
     scheme::{RelationshipType, RoleIndex},
 };
 use std::sync::Arc;
@@ -212,7 +212,7 @@ fn join(
             let (mine, theirs) = if lines { (s.line(&joiner.person)?, s.line(id)?) } else { (None, None) };
             let subjects = Subjects::two(person, &other).with_lines(mine.as_deref(), theirs.as_deref());
             let subjects = if newcomer.role == RoleIndex::First { subjects } else { subjects.swapped() };
-            ensure(relationship_type.permits_pair(&subjects) == Truth::True, ReasonCode::NotAvailable)?;
+            ensure(relationship_type.permits_pair(&subjects), ReasonCode::NotAvailable)?;
             let pair = s.pair(&PairKey::new(&request.type_id, id, &joiner.person))?;
             let again = pair.past == 0 || relationship_type.draft().running.again;
             let apart = pair.current.is_none() && pair.never_again.is_empty();

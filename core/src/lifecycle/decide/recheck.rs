@@ -16,7 +16,7 @@ use crate::{
         settle,
     },
     people::Person,
-    rules::{Subjects, Truth},
+    rules::Subjects,
     scheme::{RelationshipType, RoleIndex},
 };
 
@@ -155,7 +155,7 @@ fn relationship(s: &mut Session<'_>, known: &Relationship, unseen: bool) -> Resu
     let (mut broken, mut over) = (false, false);
     for (person, role) in &members {
         let audience = relationship_type.role(role).map(|(_, role)| role.audience());
-        broken |= audience.is_none_or(|audience| audience.evaluate(&Subjects::one(person)) != Truth::True);
+        broken |= audience.is_none_or(|audience| !audience.permit(&Subjects::one(person)));
     }
     for (i, (one, role)) in members.iter().enumerate() {
         for (other, other_role) in members.iter().skip(i.saturating_add(1)) {
@@ -165,7 +165,7 @@ fn relationship(s: &mut Session<'_>, known: &Relationship, unseen: bool) -> Resu
                 let subjects = Subjects::two(one, other).with_lines(mine.as_deref(), theirs.as_deref());
                 let first = relationship_type.role(role).is_some_and(|(index, _)| index == RoleIndex::First);
                 let subjects = if first { subjects } else { subjects.swapped() };
-                broken |= relationship_type.permits_pair(&subjects) != Truth::True;
+                broken |= !relationship_type.permits_pair(&subjects);
                 over |= relationship_type.ends_running(&subjects);
             }
         }

@@ -9,7 +9,7 @@ use crate::{
         session::{Session, Stop, ensure},
     },
     people::Person,
-    rules::{Subject, Subjects, Truth, Weighing},
+    rules::{Subject, Subjects, Weighing},
     scheme::{RelationshipType, Role, TakingPartMode},
     time::Timestamp,
 };
@@ -31,7 +31,7 @@ pub(super) fn take_part(
     if !person.is_active() {
         reasons.push(Reason::new(ReasonCode::YouLeft));
     }
-    if role.audience().evaluate(&Subjects::one(&person)) != Truth::True {
+    if !role.audience().permit(&Subjects::one(&person)) {
         let weighing = Weighing::new(role.audience(), s.catalog.schema(), &Subjects::one(&person));
         let grounds = weighing.denial_for(Some(Subject::First)).unwrap_or_default();
         reasons.extend(crate::lifecycle::eligibility::reasons_from(&grounds, ReasonCode::Audience));
