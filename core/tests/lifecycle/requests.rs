@@ -145,6 +145,28 @@ fn exhausted_they_become_a_coordinators_to_do() {
 }
 
 #[test]
+fn a_to_do_is_settled_by_a_coordinator_for_both() {
+    let world = World::usual();
+    world.hire("gil", 5, "red", None);
+    mentoring(&world, "cy", 1, &["ben"]);
+    world.takes_part("gil", "mentoring", "mentor", 1);
+    for (mentor, in_scope) in [("cy", false), ("gil", true)] {
+        let asked = world.asks("ben", "mentoring", "mentee", &[mentor, "dee"], monday());
+        let settle = || Command::SettleExhausted { request: asked };
+        let early = if in_scope { ReasonCode::NotExhausted } else { ReasonCode::CoordinatorsOnly };
+        assert_eq!(world.codes("boss", settle(), monday()), [early]);
+        world.does(mentor, decline(asked), day(1));
+        world.settle(day(1));
+        if in_scope {
+            world.does("boss", settle(), day(2));
+        } else {
+            assert_eq!(world.codes("boss", settle(), day(2)), [ReasonCode::CoordinatorsOnly]);
+            world.does("office", settle(), day(2));
+        }
+    }
+}
+
+#[test]
 fn whoever_found_somebody_meanwhile_is_no_to_do() {
     let world = World::usual();
     for mentor in ["cy", "ana", "boss"] {
