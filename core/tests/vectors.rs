@@ -385,6 +385,7 @@ fn what_is_hidden_looks_like_what_does_not_exist() {
             "concerns_of_an_unknown_type",
         ][..],
         &["explain_somebody_hidden", "explain_nobody"],
+        &["request_in_a_role_that_waits", "search_in_a_role_that_waits"],
         &["settle_concern_by_the_other", "settle_concern_that_is_none"],
     ] {
         for name in same {

@@ -209,6 +209,7 @@ fn explain(book: &Book) {
         1,
     );
     s.sees("explain_others_to_a_stranger", "eve", explanation("mentoring", "mentee", Some("ben"), "cy"), 1);
+    s.sees("explain_in_a_role_that_waits", "cy", explanation("mentoring", "mentor", None, "ben"), 1);
     s.sees("explain_oneself", "ben", explanation("mentoring", "mentee", None, "ben"), 1);
 }
 
