@@ -379,8 +379,13 @@ fn what_is_hidden_looks_like_what_does_not_exist() {
             "audit_of_a_stranger",
             "overview_by_no_coordinator",
             "overview_of_an_unknown_type",
+            "applications_by_who_applied",
+            "applications_by_a_coordinator_of_another_type",
+            "concerns_by_who_raised_one",
+            "concerns_of_an_unknown_type",
         ][..],
         &["explain_somebody_hidden", "explain_nobody"],
+        &["request_in_a_role_that_waits", "search_in_a_role_that_waits"],
         &["settle_concern_by_the_other", "settle_concern_that_is_none"],
     ] {
         for name in same {
@@ -395,6 +400,8 @@ fn what_is_hidden_looks_like_what_does_not_exist() {
         ("request_declined_without_the_words", "too busy"),
         ("request_against_a_hidden_attribute", "grade"),
         ("explain_a_hidden_attribute", "grade"),
+        ("concerns", "he never prepares"),
+        ("concerns_within_a_scope", "late"),
         ("audit_of_a_coordinator", "entry_edited"),
         ("audit_of_the_other_side", "\"readers\":[],\"coordinators\":\"nothing\""),
     ] {

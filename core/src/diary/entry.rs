@@ -1,7 +1,7 @@
 //! One entry of a diary.
 
 use crate::{
-    id::{EntryId, PersonId, RelationshipId, TextId},
+    id::{EntryId, PersonId, RelationshipId, TextId, TypeId},
     scheme::CoordinatorView,
     time::Timestamp,
 };
@@ -18,6 +18,9 @@ pub struct Entry {
     pub version: u64,
     /// In whose diary it stands.
     pub relationship: RelationshipId,
+    /// The type of that relationship.
+    #[serde(rename = "type")]
+    pub type_id: TypeId,
     /// Who wrote it.
     pub author: PersonId,
     /// What it is.
@@ -120,7 +123,13 @@ impl Entry {
 
     /// How much of it a coordinator sees.
     pub fn reading_by_coordinator(&self) -> Reading {
-        match self.coordinators {
+        self.coordinators.into()
+    }
+}
+
+impl From<CoordinatorView> for Reading {
+    fn from(view: CoordinatorView) -> Reading {
+        match view {
             CoordinatorView::Nothing => Reading::Nothing,
             CoordinatorView::Dates => Reading::Dates,
             CoordinatorView::Text => Reading::Text,

@@ -3,7 +3,7 @@
 use super::{Event, EventRecord, Relationship};
 use crate::{
     diary::{Audience, Entry, EntryKind, EntryState, Revision},
-    id::{EntryId, PersonId, RelationshipId, RoleId},
+    id::{EntryId, PersonId, RelationshipId, RoleId, TypeId},
     scheme::{CoordinatorView, DiaryPolicy},
 };
 
@@ -50,34 +50,44 @@ impl Entry {
 
     /// The entry that the event writes.
     pub(crate) fn written(record: &EventRecord) -> Option<Entry> {
-        let entry = |id: &EntryId, relationship: &RelationshipId, author: &PersonId| Entry {
-            id: *id,
-            version: 0,
-            relationship: *relationship,
-            author: author.clone(),
-            kind: EntryKind::Meeting,
-            state: EntryState::Written,
-            written_at: record.at,
-            starts_at: None,
-            minutes: None,
-            readers: Vec::new(),
-            coordinators: CoordinatorView::Nothing,
-            text: None,
-            revisions: Vec::new(),
-        };
+        let entry =
+            |id: &EntryId, relationship: &RelationshipId, type_id: &TypeId, author: &PersonId| Entry {
+                id: *id,
+                version: 0,
+                relationship: *relationship,
+                type_id: type_id.clone(),
+                author: author.clone(),
+                kind: EntryKind::Meeting,
+                state: EntryState::Written,
+                written_at: record.at,
+                starts_at: None,
+                minutes: None,
+                readers: Vec::new(),
+                coordinators: CoordinatorView::Nothing,
+                text: None,
+                revisions: Vec::new(),
+            };
         match &record.event {
-            Event::EntryWritten { entry: id, relationship, author, kind, readers, coordinators, text } => {
-                Some(Entry {
-                    kind: *kind,
-                    readers: readers.clone(),
-                    coordinators: *coordinators,
-                    text: Some(*text),
-                    ..entry(id, relationship, author)
-                })
-            }
+            Event::EntryWritten {
+                entry: id,
+                relationship,
+                type_id,
+                author,
+                kind,
+                readers,
+                coordinators,
+                text,
+            } => Some(Entry {
+                kind: *kind,
+                readers: readers.clone(),
+                coordinators: *coordinators,
+                text: Some(*text),
+                ..entry(id, relationship, type_id, author)
+            }),
             Event::MeetingPlanned {
                 entry: id,
                 relationship,
+                type_id,
                 author,
                 starts_at,
                 minutes,
@@ -88,6 +98,7 @@ impl Entry {
             | Event::MeetingHeld {
                 entry: id,
                 relationship,
+                type_id,
                 author,
                 starts_at,
                 minutes,
@@ -103,7 +114,7 @@ impl Entry {
                     readers: readers.clone(),
                     coordinators: *coordinators,
                     text: *text,
-                    ..entry(id, relationship, author)
+                    ..entry(id, relationship, type_id, author)
                 })
             }
             _ => None,

@@ -472,6 +472,9 @@ pub enum Event {
         entry: EntryId,
         /// Which relationship.
         relationship: RelationshipId,
+        /// The type.
+        #[serde(rename = "type")]
+        type_id: TypeId,
         /// Who wrote it.
         author: PersonId,
         /// How it came about, or what it is.
@@ -496,6 +499,9 @@ pub enum Event {
         entry: EntryId,
         /// Which relationship.
         relationship: RelationshipId,
+        /// The type.
+        #[serde(rename = "type")]
+        type_id: TypeId,
         /// Who wrote it.
         author: PersonId,
         /// When it begins or began.
@@ -516,6 +522,9 @@ pub enum Event {
         entry: EntryId,
         /// Which relationship.
         relationship: RelationshipId,
+        /// The type.
+        #[serde(rename = "type")]
+        type_id: TypeId,
         /// Who wrote it.
         author: PersonId,
         /// When it begins or began.

@@ -62,6 +62,38 @@ pub enum Query {
         /// At most so many.
         limit: u16,
     },
+    /// Caseloads with a section of the type whose participation is `applied`, in the order of the ids of people, after
+    /// one.
+    Applications {
+        /// The type.
+        #[serde(rename = "type")]
+        type_id: TypeId,
+        /// Only of people who fit one of these scopes; each scope is a list of terms that must all fit. Empty: all. The
+        /// host may filter by it; the core checks every row again.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        scopes: Vec<Vec<ScopeTerm>>,
+        /// After this person.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<PersonId>,
+        /// At most so many.
+        limit: u16,
+    },
+    /// Diary entries of a type that are a `concern` in the state `written`, in the order of their ids, after one;
+    /// whether the relationship is open or closed.
+    Concerns {
+        /// The type.
+        #[serde(rename = "type")]
+        type_id: TypeId,
+        /// Only of relationships whose members all fit one of these scopes; each scope is a list of terms that must all
+        /// fit. Empty: all. The host may filter by it; the core checks every row again.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        scopes: Vec<Vec<ScopeTerm>>,
+        /// After this entry.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<EntryId>,
+        /// At most so many.
+        limit: u16,
+    },
     /// Events about a relationship, the request it came from and its diary, in the order of commit, from an offset.
     Events {
         /// Which relationship.
@@ -98,12 +130,14 @@ pub enum Fact {
     Unknown,
     /// A reporting line.
     ReportingLine(Arc<ReportingLine>),
-    /// Diary entries.
+    /// Diary entries, of one diary or all that are concerns.
     Entries(Arc<[Record]>),
     /// People to choose from.
     Candidates(Arc<[CandidateRow]>),
     /// Requests and relationships.
     Items(Arc<[Record]>),
+    /// Caseloads of people who applied.
+    Applications(Arc<[Record]>),
     /// Events.
     Events(Arc<[super::EventRecord]>),
 }

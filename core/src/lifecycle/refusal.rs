@@ -96,6 +96,7 @@ reason_codes! {
     TypeClosed "type_closed" "this type takes no requests at the moment";
     Audience "audience" "the rule for who may take part says no";
     PairRule "pair_rule" "the rule for who may be together says no";
+    RoleWaits "role_waits" "this role is asked and does not ask";
     NotTakingPart "not_taking_part" "you do not take part in this role";
     ApplicationPending "application_pending" "your application has not been answered yet";
     NotApplied "not_applied" "this person has not applied";

@@ -8,6 +8,7 @@
 mod commits;
 mod lists;
 mod story;
+mod waiting;
 
 use super::{Commit, Store};
 use crate::{
@@ -63,6 +64,7 @@ pub fn names() -> Vec<&'static str> {
 fn checks<S: Store>() -> Vec<(&'static str, Check<S>)> {
     let mut checks = commits::checks();
     checks.extend(lists::checks());
+    checks.extend(waiting::checks());
     checks
 }
 

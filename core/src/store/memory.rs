@@ -2,11 +2,11 @@
 
 use super::{Commit, Store};
 use crate::{
-    diary::Entry,
+    diary::{Entry, EntryKind, EntryState},
     id::{EntryId, PersonId, RelationshipId, TypeId},
     lifecycle::{
-        Approver, CandidateRow, Decision, EventRecord, Fact, Item, ItemSelection, PairKey, Query, Record,
-        RecordKey, Request, RequestState,
+        Approver, CandidateRow, Decision, EventRecord, Fact, Item, ItemSelection, PairKey, Participation,
+        Query, Record, RecordKey, Request, RequestState, Section,
     },
     people::{AttributeSchema, LineEnd, Manager, Person, PersonState, ReportingLine},
     time::Timestamp,
@@ -131,6 +131,10 @@ impl Inside {
             Query::Items { type_id, select, after, limit, .. } => {
                 self.items(type_id, *select, *after, *limit)
             }
+            Query::Applications { type_id, after, limit, .. } => {
+                self.applications(type_id, after.as_ref(), *limit)
+            }
+            Query::Concerns { type_id, after, limit, .. } => self.concerns(type_id, *after, *limit),
             Query::Events { relationship, offset, limit } => self.events(*relationship, *offset, *limit),
         }
     }
@@ -209,6 +213,32 @@ impl Inside {
         rows.sort_by_key(|(item, _)| *item);
         let rest = rows.into_iter().filter(|(item, _)| after.is_none_or(|after| *item > after));
         Fact::Items(rest.map(|(_, row)| row).take(usize::from(limit)).collect())
+    }
+
+    fn applications(&self, type_id: &TypeId, after: Option<&PersonId>, limit: u16) -> Fact {
+        let waits = |section: &Section| {
+            section.type_id == *type_id && section.participation == Participation::Applied
+        };
+        // Records come in the order of their keys, so these in the order of people.
+        let rows = self.records.values().filter(|record| match record {
+            Record::Caseload(caseload) => {
+                after.is_none_or(|after| caseload.person > *after) && caseload.sections.iter().any(waits)
+            }
+            _ => false,
+        });
+        Fact::Applications(rows.take(usize::from(limit)).cloned().collect())
+    }
+
+    fn concerns(&self, type_id: &TypeId, after: Option<EntryId>, limit: u16) -> Fact {
+        let rows = self.records.values().filter(|record| match record {
+            Record::Entry(entry) => {
+                entry.type_id == *type_id
+                    && (entry.kind, entry.state) == (EntryKind::Concern, EntryState::Written)
+                    && after.is_none_or(|after| entry.id > after)
+            }
+            _ => false,
+        });
+        Fact::Entries(rows.take(usize::from(limit)).cloned().collect())
     }
 
     fn events(&self, relationship: RelationshipId, offset: u32, limit: u16) -> Fact {

@@ -281,11 +281,7 @@ pub(super) fn relationship_card(
     relationship: &Relationship,
     as_coordinator: bool,
 ) -> Result<RelationshipCard, Stop> {
-    let mut members = Vec::new();
-    for member in relationship.present() {
-        let person = person_card(s, &member.party.person)?;
-        members.push(SeenMember { person, role: member.party.role.clone() });
-    }
+    let members = seen_members(s, relationship)?;
     let open = relationship.state.is_open() && relationship.started_at.is_some();
     let until = relationship.ended_at.unwrap_or(s.now);
     let upcoming = relationship.clock.planned.iter().map(|planned| planned.at);
@@ -307,6 +303,19 @@ pub(super) fn relationship_card(
         flags: if as_coordinator { relationship.flags.clone() } else { BTreeSet::new() },
         code: relationship.closing.as_ref().and_then(|closing| closing.code.clone()),
     })
+}
+
+/// Who is in a relationship, by name.
+pub(super) fn seen_members(
+    s: &mut Session<'_>,
+    relationship: &Relationship,
+) -> Result<Vec<SeenMember>, Stop> {
+    let mut members = Vec::new();
+    for member in relationship.present() {
+        let person = person_card(s, &member.party.person)?;
+        members.push(SeenMember { person, role: member.party.role.clone() });
+    }
+    Ok(members)
 }
 
 pub(super) fn person_card(s: &mut Session<'_>, id: &PersonId) -> Result<PersonCard, Stop> {

@@ -77,10 +77,7 @@ pub(super) fn diary(
     visible.truncate(limit);
     for (entry, reading) in &visible {
         if *reading == Reading::Text {
-            let texts = entry.revisions.iter().filter_map(|revision| revision.text).chain(entry.text);
-            for text in texts {
-                s.want_record(RecordKey::Text(text));
-            }
+            want_words(s, entry);
         }
     }
     s.round()?;
@@ -128,7 +125,15 @@ fn readable_entries(
     Ok(visible)
 }
 
-fn card(s: &mut Session<'_>, entry: &Entry, reading: Reading) -> Result<EntryCard, Stop> {
+/// Notes that the words of an entry will be needed, those of before too.
+pub(super) fn want_words(s: &mut Session<'_>, entry: &Entry) {
+    let texts = entry.revisions.iter().filter_map(|revision| revision.text).chain(entry.text);
+    for text in texts {
+        s.want_record(RecordKey::Text(text));
+    }
+}
+
+pub(super) fn card(s: &mut Session<'_>, entry: &Entry, reading: Reading) -> Result<EntryCard, Stop> {
     let in_full = reading == Reading::Text;
     let mut words = |id: Option<crate::id::TextId>| -> Result<Option<String>, Stop> {
         let Some(id) = id.filter(|_| in_full) else { return Ok(None) };

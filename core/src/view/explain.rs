@@ -10,7 +10,7 @@ use crate::{
     },
     people::Person,
     rules::{Ground, Rules, Subject, Subjects, Weighing},
-    scheme::{RelationshipType, RoleIndex},
+    scheme::{Initiative, RelationshipType, RoleIndex},
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -78,7 +78,14 @@ pub(super) fn explain(
     let Some((relationship_type, open)) = s.type_in_force(type_id)? else {
         return Err(ReasonCode::NotAvailable.into());
     };
-    let Some((index, _)) = relationship_type.role(role) else { return Err(ReasonCode::NotAvailable.into()) };
+    let Some((index, role)) = relationship_type.role(role) else {
+        return Err(ReasonCode::NotAvailable.into());
+    };
+    if role.initiative() == Initiative::Waits {
+        // A request is refused before any rule is looked at, whoever would be asked.
+        let reasons = vec![Reason::new(ReasonCode::RoleWaits)];
+        return Ok(Explanation { allowed: false, reasons, because: Vec::new(), would_need: Vec::new() });
+    }
     let Some(asker) = s.person(from)? else { return Err(ReasonCode::NotAvailable.into()) };
     let (caseload, line) = (s.caseload(from)?, s.line(from)?);
     let (other, other_caseload, other_line) = (s.person(to)?, s.caseload(to)?, s.line(to)?);

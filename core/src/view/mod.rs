@@ -10,12 +10,14 @@ mod diary;
 mod explain;
 mod overview;
 mod search;
+mod waiting;
 
 pub use cards::{PersonCard, RelationshipCard, RequestCard, RequestPart, SeenMember};
 pub use dashboard::{Dashboard, TakingPartCard, ToDo, ToDoCode};
 pub use diary::{DiaryView, EntryCard, SeenRevision};
 pub use explain::{Explanation, SidedGround, Which};
 pub use overview::{MomentumView, OverviewRow, OverviewView};
+pub use waiting::{ApplicationCard, ApplicationsView, ConcernCard, ConcernsView};
 
 use crate::{
     error::Error,
@@ -77,6 +79,30 @@ pub enum Question {
         /// After this one of an earlier page.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         after: Option<Item>,
+        /// At most so many, 1 to 1,000.
+        #[serde(default = "fifty")]
+        limit: u16,
+    },
+    /// For coordinators: who applied to take part and waits for an answer, within their scope.
+    Applications {
+        /// In which type.
+        #[serde(rename = "type")]
+        type_id: TypeId,
+        /// After this person of an earlier page.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<PersonId>,
+        /// At most so many people, 1 to 1,000.
+        #[serde(default = "fifty")]
+        limit: u16,
+    },
+    /// For coordinators: concerns that nobody has settled, within their scope and without relationships of their own.
+    Concerns {
+        /// In which type.
+        #[serde(rename = "type")]
+        type_id: TypeId,
+        /// After this entry of an earlier page.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<EntryId>,
         /// At most so many, 1 to 1,000.
         #[serde(default = "fifty")]
         limit: u16,
@@ -158,6 +184,10 @@ pub enum View {
     Diary(DiaryView),
     /// To [`Question::Overview`].
     Overview(OverviewView),
+    /// To [`Question::Applications`].
+    Applications(ApplicationsView),
+    /// To [`Question::Concerns`].
+    Concerns(ConcernsView),
     /// To [`Question::Momentum`].
     Momentum(MomentumView),
     /// To [`Question::Audit`].
@@ -200,6 +230,12 @@ pub(crate) fn view(
         }
         Question::Overview { type_id, select, after, limit } => {
             overview::overview(s, viewer, type_id, *select, *after, *limit).map(View::Overview)
+        }
+        Question::Applications { type_id, after, limit } => {
+            waiting::applications(s, viewer, type_id, after.clone(), *limit).map(View::Applications)
+        }
+        Question::Concerns { type_id, after, limit } => {
+            waiting::concerns(s, viewer, type_id, *after, *limit).map(View::Concerns)
         }
         Question::Momentum { type_id, limit } => {
             overview::momentum(s, viewer, type_id, *limit).map(View::Momentum)

@@ -48,7 +48,8 @@ pub struct MomentumView {
     pub at_risk: Vec<RelationshipCard>,
 }
 
-const PAGE: u16 = 1_000;
+/// How many rows are asked of the host at once.
+pub(super) const PAGE: u16 = 1_000;
 
 pub(super) fn overview(
     s: &mut Session<'_>,
@@ -112,13 +113,14 @@ pub(super) fn momentum(
 }
 
 /// A coordinator at work in a type.
-struct Desk {
+pub(super) struct Desk {
     relationship_type: Arc<RelationshipType>,
     coordinator: Person,
 }
 
 impl Desk {
-    fn open(s: &mut Session<'_>, viewer: &PersonId, type_id: &TypeId) -> Result<Desk, Stop> {
+    /// For everybody who is no coordinator of the type there is nothing to see.
+    pub(super) fn open(s: &mut Session<'_>, viewer: &PersonId, type_id: &TypeId) -> Result<Desk, Stop> {
         s.want_record(RecordKey::Type(type_id.clone()));
         s.want_record(RecordKey::Person(viewer.clone()));
         s.round()?;
@@ -133,17 +135,26 @@ impl Desk {
         Ok(desk)
     }
 
+    pub(super) fn relationship_type(&self) -> &RelationshipType {
+        &self.relationship_type
+    }
+
+    pub(super) fn type_id(&self) -> &TypeId {
+        self.relationship_type.id()
+    }
+
     fn grants(&self) -> impl Iterator<Item = &Coordinators> {
         self.relationship_type.grants_of(&self.coordinator)
     }
 
     /// The scopes for the host; none where one grant covers everybody.
-    fn scopes(&self) -> Vec<Vec<ScopeTerm>> {
+    pub(super) fn scopes(&self) -> Vec<Vec<ScopeTerm>> {
         let scopes: Vec<Vec<ScopeTerm>> = self.grants().map(Coordinators::scope).collect();
         if scopes.iter().any(Vec::is_empty) { Vec::new() } else { scopes }
     }
 
-    fn covers(&self, s: &mut Session<'_>, people: &[PersonId]) -> Result<bool, Stop> {
+    /// Whether one grant covers all of these people.
+    pub(super) fn covers(&self, s: &mut Session<'_>, people: &[PersonId]) -> Result<bool, Stop> {
         let mut known = Vec::new();
         for person in people {
             known.extend(s.person(person)?);
@@ -163,7 +174,7 @@ impl Desk {
         let mut found = Vec::new();
         loop {
             let query = Query::Items {
-                type_id: self.relationship_type.id().clone(),
+                type_id: self.type_id().clone(),
                 select,
                 scopes: self.scopes(),
                 after,
@@ -181,7 +192,7 @@ impl Desk {
             for row in rows.iter() {
                 after = row.item().or(after);
                 let row = settled(row, s.now);
-                if selected(&row, select) && row_type(&row) == Some(self.relationship_type.id()) {
+                if selected(&row, select) && row_type(&row) == Some(self.type_id()) {
                     let people = people_of(&row);
                     if self.covers(s, &people)? {
                         found.push(row);
@@ -229,6 +240,6 @@ fn people_of(row: &Record) -> Vec<PersonId> {
     }
 }
 
-fn members_of(relationship: &Relationship) -> Vec<PersonId> {
+pub(super) fn members_of(relationship: &Relationship) -> Vec<PersonId> {
     relationship.present().map(|member| member.party.person.clone()).collect()
 }

@@ -33,7 +33,7 @@ pub(super) fn search(
         return Err(ReasonCode::NotAvailable.into());
     };
     if role.initiative() == Initiative::Waits {
-        return Err(ReasonCode::NotAllowed.into());
+        return Err(ReasonCode::RoleWaits.into());
     }
     let (caseload, line) = (s.caseload(viewer)?, s.line(viewer)?);
     let mut pages = Pages(all_pages(s, viewer, query)?);

@@ -35,7 +35,7 @@ pub enum FactAnswer {
     Record(Record),
     /// The people above somebody.
     ReportingLine(ReportingLine),
-    /// Diary entries and the like, in the order that the query names.
+    /// Diary entries, requests and relationships, or caseloads, in the order that the query names.
     Records(Vec<Record>),
     /// People to choose from.
     Candidates(Vec<WireCandidate>),
@@ -121,6 +121,20 @@ fn fit(engine: &Engine, query: &Query, answer: FactAnswer) -> Result<Fact, Error
                 ));
             }
             Fact::Items(rows.into())
+        }
+        (Query::Applications { limit, .. }, FactAnswer::Records(rows)) => {
+            check_page(rows.len(), *limit)?;
+            if !rows.iter().all(|row| matches!(row, Record::Caseload(_))) {
+                return Err(Error::new(ErrorCode::InvalidFact, "records", "a row is no caseload"));
+            }
+            Fact::Applications(rows.into())
+        }
+        (Query::Concerns { limit, .. }, FactAnswer::Records(rows)) => {
+            check_page(rows.len(), *limit)?;
+            if !rows.iter().all(|row| matches!(row, Record::Entry(_))) {
+                return Err(Error::new(ErrorCode::InvalidFact, "records", "a row is no diary entry"));
+            }
+            Fact::Entries(rows.into())
         }
         (Query::Candidates { limit, .. }, FactAnswer::Candidates(rows)) => {
             check_page(rows.len(), *limit)?;

@@ -256,6 +256,28 @@ fn facts_that_answer_nothing() {
             "invalid_fact decide.facts[0].answer.records",
         ),
         (
+            fact(r#"{"applications":{"type":"mentoring","limit":1}}"#, &format!(r#"{{"records":[{ben}]}}"#)),
+            "invalid_fact decide.facts[0].answer.records",
+        ),
+        (
+            fact(
+                r#"{"applications":{"type":"mentoring","limit":1}}"#,
+                &format!(r#"{{"records":[{ben},{ben}]}}"#),
+            ),
+            "too_large decide.facts[0].answer",
+        ),
+        (
+            fact(r#"{"concerns":{"type":"mentoring","limit":1}}"#, &format!(r#"{{"records":[{ben}]}}"#)),
+            "invalid_fact decide.facts[0].answer.records",
+        ),
+        (
+            fact(
+                r#"{"concerns":{"type":"mentoring","limit":1}}"#,
+                &format!(r#"{{"records":[{ben},{ben}]}}"#),
+            ),
+            "too_large decide.facts[0].answer",
+        ),
+        (
             fact(candidates, &format!(r#"{{"candidates":[{row}]}}"#)),
             "invalid_fact decide.facts[0].answer.candidates[0].caseload.person",
         ),

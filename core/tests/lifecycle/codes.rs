@@ -18,6 +18,7 @@ fn every_code_is_provoked_somewhere() {
         include_str!("requests.rs"),
         include_str!("running.rs"),
         include_str!("steps.rs"),
+        include_str!("to_do.rs"),
         include_str!("waiting_list.rs"),
     ]
     .concat();

@@ -15,19 +15,7 @@ use tutelage::{
 
 /// Decides without committing.
 fn decided(world: &World, envelope: &Envelope, now: Timestamp) -> Decision {
-    let mut facts = FactSet::new();
-    loop {
-        match world.engine.decide(envelope, &facts, now).unwrap() {
-            Answer::Done(decision) => return *decision,
-            Answer::Refused(refusal) => panic!("{refusal:?}"),
-            Answer::Need(queries) => {
-                let answers = world.store.load(&queries).unwrap();
-                for (query, fact) in queries.into_iter().zip(answers) {
-                    facts.insert(query, fact);
-                }
-            }
-        }
-    }
+    decided_in_rounds(world, envelope, now).0
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tutelage::{
     diary::{Audience, Entry, EntryKind, EntryState, Reading},
     id::{EntryId, RelationshipId},
-    lifecycle::{Command, NoticeCode, Outcome, ReasonCode, Recipient, Record, RecordKey},
+    lifecycle::{Actor, Command, NoticeCode, Outcome, ReasonCode, Recipient, Record, RecordKey},
     scheme::CoordinatorView,
     time::Timestamp,
 };
@@ -181,6 +181,42 @@ fn a_concern_is_seen_by_coordinators_only_and_settled_by_one() {
     world.does("office", settle.clone(), day(2));
     world.does("office", settle, day(2));
     assert_eq!(entry(&world, concern).state, EntryState::Settled);
+}
+
+#[test]
+fn a_concern_is_settled_in_three_rounds_under_a_version_that_only_the_store_has() {
+    let world = World::usual();
+    let publish = || Command::PublishType { draft: Box::new(draft("mentoring")) };
+    world.host(publish(), monday());
+    let together = cy_and_eve(&world);
+    assert_eq!(
+        relationship(&world, together).type_version,
+        2,
+        "a version that the engine was not built with"
+    );
+    let raise = Command::RaiseConcern { relationship: together, text: "late again".into() };
+    let concern = entry_of(&world.does("eve", raise, day(1)));
+    world.host(publish(), day(2));
+    world.settle(day(2));
+    let settle = world.envelope(Actor::Person(id("office")), Command::SettleConcern { entry: concern });
+    let (decision, rounds) = decided_in_rounds(&world, &settle, day(3));
+    assert_eq!((decision.events[0].type_version, rounds), (Some(3), 3));
+}
+
+#[test]
+fn an_entry_knows_its_type() {
+    let world = World::usual();
+    let together = cy_and_eve(&world);
+    let raise = Command::RaiseConcern { relationship: together, text: "late again".into() };
+    for written in [
+        note(together, Audience::Author),
+        raise,
+        plan(together, day(5), 45),
+        log(together, day(1), Audience::Members),
+    ] {
+        let written = entry_of(&world.does("cy", written, day(1)));
+        assert_eq!(entry(&world, written).type_id, id("mentoring"));
+    }
 }
 
 #[test]

@@ -15,4 +15,5 @@ mod requests;
 mod running;
 mod steps;
 mod support;
+mod to_do;
 mod waiting_list;

@@ -3,7 +3,9 @@
 use crate::common::{World, ask, day, id, monday, request_of};
 use crate::support::*;
 use tutelage::lifecycle::{Command, Event, NoticeCode, Outcome, ReasonCode, Recipient, RequestState};
+use tutelage::store::{Shown, see};
 use tutelage::time::{Span, Timestamp};
+use tutelage::view::{Inquiry, Question, View};
 
 fn just_before(at: Timestamp) -> Timestamp {
     at.plus(Span::millis(-1))
@@ -145,6 +147,28 @@ fn exhausted_they_become_a_coordinators_to_do() {
 }
 
 #[test]
+fn a_to_do_is_settled_by_a_coordinator_for_both() {
+    let world = World::usual();
+    world.hire("gil", 5, "red", None);
+    mentoring(&world, "cy", 1, &["ben"]);
+    world.takes_part("gil", "mentoring", "mentor", 1);
+    for (mentor, in_scope) in [("cy", false), ("gil", true)] {
+        let asked = world.asks("ben", "mentoring", "mentee", &[mentor, "dee"], monday());
+        let settle = || Command::SettleExhausted { request: asked };
+        let early = if in_scope { ReasonCode::NotExhausted } else { ReasonCode::CoordinatorsOnly };
+        assert_eq!(world.codes("boss", settle(), monday()), [early]);
+        world.does(mentor, decline(asked), day(1));
+        world.settle(day(1));
+        if in_scope {
+            world.does("boss", settle(), day(2));
+        } else {
+            assert_eq!(world.codes("boss", settle(), day(2)), [ReasonCode::CoordinatorsOnly]);
+            world.does("office", settle(), day(2));
+        }
+    }
+}
+
+#[test]
 fn whoever_found_somebody_meanwhile_is_no_to_do() {
     let world = World::usual();
     for mentor in ["cy", "ana", "boss"] {
@@ -172,7 +196,44 @@ fn few_choices_are_allowed_and_each_person_once() {
         [ReasonCode::TooManyChoices]
     );
     assert_eq!(world.codes("eve", ask("mentoring", "mentee", &["eve"]), monday()), [ReasonCode::NotYourself]);
-    assert_eq!(world.codes("cy", ask("mentoring", "mentor", &["eve"]), monday()), [ReasonCode::NotAllowed]);
+}
+
+#[test]
+fn a_role_that_waits_is_asked_and_does_not_ask() {
+    let world = World::usual();
+    mentoring(&world, "cy", 1, &["eve"]);
+    let waits = [ReasonCode::RoleWaits];
+    assert_eq!(world.codes("cy", ask("mentoring", "mentor", &["eve"]), monday()), waits);
+    assert_eq!(
+        refused(acting_for(&world, "office", "cy", ask("mentoring", "mentor", &["eve"]), monday())),
+        waits
+    );
+    let shown = |who: &str, question: Question| {
+        see(&world.engine, &world.store, &Inquiry { viewer: id(who), question }, monday()).unwrap()
+    };
+    let query = serde_json::from_str(r#"{"type": "mentoring", "role": "mentor"}"#).unwrap();
+    let Shown::Refused(refusal) = shown("cy", Question::Search(query)) else { panic!("cy may search") };
+    assert_eq!(refusal.reasons[0].code, waits[0]);
+    let explained = |who: &str, role: &str, from: Option<&str>, to: &str| {
+        let (type_id, role, from, to) = (id("mentoring"), id(role), from.map(id), id(to));
+        match shown(who, Question::Explain { type_id, role, from, to }) {
+            Shown::View(view) => match *view {
+                View::Explain(explanation) => explanation,
+                other => panic!("{other:?}"),
+            },
+            Shown::Refused(refusal) => panic!("{refusal:?}"),
+        }
+    };
+    for (who, from, to) in [("cy", None, "eve"), ("cy", None, "nobody"), ("office", Some("cy"), "eve")] {
+        let found = explained(who, "mentor", from, to);
+        let codes: Vec<_> = found.reasons.iter().map(|reason| reason.code).collect();
+        assert_eq!((found.allowed, codes.as_slice()), (false, waits.as_slice()), "{who} {to}");
+        assert!(
+            found.because.is_empty() && found.would_need.is_empty(),
+            "no condition is at fault: {found:?}"
+        );
+    }
+    assert!(explained("eve", "mentee", None, "cy").allowed);
 }
 
 #[test]

@@ -6,13 +6,13 @@ use tutelage::{
     Config,
     id::{EntryId, PersonId, RelationshipId, RequestId},
     lifecycle::{
-        Actor, Caseload, Command, Decision, Envelope, Event, NoticeCode, OnBehalfOf, Outcome, Pair, PairKey,
-        ReasonCode, Recipient, Record, RecordKey, Relationship, RelationshipState, Request, RequestState,
-        WhenInUse,
+        Actor, Answer, Caseload, Command, Decision, Envelope, Event, FactSet, NoticeCode, OnBehalfOf,
+        Outcome, Pair, PairKey, ReasonCode, Recipient, Record, RecordKey, Relationship, RelationshipState,
+        Request, RequestState, WhenInUse,
     },
     people::{PersonRecord, PersonState},
     scheme::TypeDraft,
-    store::Driven,
+    store::{Driven, Store},
     time::Timestamp,
 };
 
@@ -201,6 +201,24 @@ pub(crate) fn exceeding(
     let on_behalf_of = OnBehalfOf { person: id(person), reason: id("exception"), exceed_places: true };
     let envelope = world.envelope(Actor::Person(id(coordinator)), command);
     world.send(&Envelope { on_behalf_of: Some(on_behalf_of), ..envelope }, now)
+}
+
+/// Decides without committing, and tells how often facts were missing.
+pub(crate) fn decided_in_rounds(world: &World, envelope: &Envelope, now: Timestamp) -> (Decision, usize) {
+    let mut facts = FactSet::new();
+    for rounds in 0.. {
+        match world.engine.decide(envelope, &facts, now).unwrap() {
+            Answer::Done(decision) => return (*decision, rounds),
+            Answer::Refused(refusal) => panic!("{refusal:?}"),
+            Answer::Need(queries) => {
+                let answers = world.store.load(&queries).unwrap();
+                for (query, fact) in queries.into_iter().zip(answers) {
+                    facts.insert(query, fact);
+                }
+            }
+        }
+    }
+    panic!("there is always another round")
 }
 
 pub(crate) fn done(driven: Driven) -> Decision {

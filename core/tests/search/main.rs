@@ -138,7 +138,7 @@ fn search_finds_whom_one_may_ask_and_nobody_else() {
                     panic!("nobody was asked")
                 };
                 let Ok(found) = found else {
-                    let waits = nobody.iter().any(|reason| reason.code == ReasonCode::NotAllowed);
+                    let waits = nobody.iter().any(|reason| reason.code == ReasonCode::RoleWaits);
                     assert!(waits, "seed {seed}: {who} {type_id} {role}");
                     continue;
                 };

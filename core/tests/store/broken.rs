@@ -2,9 +2,11 @@
 
 use std::{cell::RefCell, collections::BTreeSet, convert::Infallible, sync::Arc};
 use tutelage::{
+    diary::{EntryKind, EntryState},
     id::{CommandId, PersonId},
     lifecycle::{
-        CandidateRow, Change, Decision, Fact, Item, ItemSelection, Outcome, Query, Record, RecordKey,
+        CandidateRow, Change, Decision, Fact, Item, ItemSelection, Outcome, Participation, Query, Record,
+        RecordKey,
     },
     people::{LineEnd, ReportingLine},
     store::{Commit, MemoryStore, Store},
@@ -55,6 +57,14 @@ faults! {
     ItemsWithoutLimit "items_are_paged";
     EventsBackwards "events_come_in_the_order_of_commit";
     EventsFromTheStart "events_are_paged";
+    ApplicationsAnswered "applications_are_those_that_wait";
+    ApplicationsAnywhere "applications_are_of_the_type";
+    ApplicationsBackwards "applications_come_by_person";
+    ApplicationsWithoutLimit "applications_are_paged";
+    ConcernsOfWhatRuns "concerns_are_those_that_nobody_settled";
+    ConcernsAnywhere "concerns_are_of_the_type";
+    ConcernsByTime "concerns_come_by_id";
+    ConcernsFromTheStart "concerns_are_paged";
 }
 
 pub(crate) struct Broken {
@@ -113,6 +123,8 @@ impl Broken {
             (_, Query::Entries { .. }, Fact::Entries(rows)) => self.entries(query, rows),
             (_, Query::Candidates { .. }, Fact::Candidates(rows)) => self.candidates(query, rows),
             (_, Query::Items { .. }, Fact::Items(rows)) => self.items(query, rows),
+            (_, Query::Applications { .. }, Fact::Applications(rows)) => self.applications(query, rows),
+            (_, Query::Concerns { .. }, Fact::Entries(rows)) => self.concerns(query, rows),
             (_, Query::Events { .. }, fact) => self.events(query, fact),
             (_, _, fact) => fact,
         }
@@ -190,6 +202,68 @@ impl Broken {
             _ => None,
         };
         Fact::Items(page(all, |row| item(row) == after, after.is_some(), limit))
+    }
+
+    fn applications(&self, query: &Query, rows: Arc<[Record]>) -> Fact {
+        let Query::Applications { type_id, after, limit, .. } = query.clone() else {
+            return Fact::Applications(rows);
+        };
+        let (answered, anywhere) =
+            (self.fault == Fault::ApplicationsAnswered, self.fault == Fault::ApplicationsAnywhere);
+        let person = |row: &Record| match row {
+            Record::Caseload(caseload) => Some(caseload.person.clone()),
+            _ => None,
+        };
+        let mut all: Vec<Record> = self.inner.records().into_values().collect();
+        all.retain(|row| match row {
+            Record::Caseload(caseload) => caseload.sections.iter().any(|section| {
+                let admitted =
+                    section.participation == Participation::In && section.role.as_str() == "mentor";
+                (section.participation == Participation::Applied || (answered && admitted))
+                    && (anywhere || section.type_id == type_id)
+            }),
+            _ => false,
+        });
+        match self.fault {
+            Fault::ApplicationsBackwards => all.reverse(),
+            Fault::ApplicationsWithoutLimit => {
+                all.retain(|row| person(row) > after);
+                return Fact::Applications(all.into());
+            }
+            _ => {}
+        }
+        Fact::Applications(page(all, |row| person(row) == after, after.is_some(), limit))
+    }
+
+    fn concerns(&self, query: &Query, rows: Arc<[Record]>) -> Fact {
+        let Query::Concerns { type_id, after, limit, .. } = query.clone() else { return Fact::Entries(rows) };
+        let entry = |row: &Record| match row {
+            Record::Entry(entry) => Some(Arc::clone(entry)),
+            _ => None,
+        };
+        let mut all: Vec<_> = self.inner.records().values().filter_map(entry).collect();
+        all.retain(|entry| (entry.kind, entry.state) == (EntryKind::Concern, EntryState::Written));
+        match self.fault {
+            Fault::ConcernsAnywhere => {}
+            _ => all.retain(|entry| entry.type_id == type_id),
+        }
+        match self.fault {
+            Fault::ConcernsOfWhatRuns => all.retain(|entry| {
+                match self.one(&Query::Record(RecordKey::Relationship(entry.relationship))) {
+                    Fact::Record(Record::Relationship(found)) => found.state.is_open(),
+                    _ => false,
+                }
+            }),
+            Fault::ConcernsByTime => all.sort_by_key(|entry| (entry.written_at, entry.id)),
+            _ => {}
+        }
+        let from = after.filter(|_| self.fault != Fault::ConcernsFromTheStart);
+        Fact::Entries(
+            page(all, |entry| Some(entry.id) == from, from.is_some(), limit)
+                .iter()
+                .map(|entry| Record::Entry(Arc::clone(entry)))
+                .collect(),
+        )
     }
 
     fn events(&self, query: &Query, fact: Fact) -> Fact {

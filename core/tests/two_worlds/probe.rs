@@ -5,7 +5,7 @@ use crate::organisation::{Dice, ROLES, command_id};
 use tutelage::{
     Engine,
     diary::Audience,
-    id::{EntryId, PersonId, RelationshipId, RequestId},
+    id::{EntryId, PersonId, RelationshipId, RequestId, TypeId},
     lifecycle::{
         Actor, Command, Decision, Envelope, Item, OnBehalfOf, Party, Recipient, RecordKey, WhenInUse,
     },
@@ -46,7 +46,12 @@ pub(crate) fn questions(dice: &mut Dice, ids: &Ids, about: &PersonId) -> Vec<Que
         let select = *dice.one(&[OverviewSelection::Relationships, OverviewSelection::ToDo]);
         questions.push(Question::Overview { type_id, select, after, limit });
     }
-    for type_id in TYPES.map(id) {
+    for type_id in TYPES.map(id::<TypeId>) {
+        let after = Some(dice.one(&ids.people).clone()).filter(|_| dice.chance(50));
+        let limit = *dice.one(&[1, 2, 50]);
+        questions.push(Question::Applications { type_id: type_id.clone(), after, limit });
+        let after = Some(*dice.one(&ids.entries)).filter(|_| dice.chance(50));
+        questions.push(Question::Concerns { type_id: type_id.clone(), after, limit });
         questions.push(Question::Momentum { type_id, limit: *dice.one(&[1, 50]) });
     }
     for (type_id, role, _) in ROLES {

@@ -64,7 +64,7 @@ fn requests(book: &Book) {
     s.refused("request_to_no_one", "not_yourself", "ben", ask("mentoring", "mentee", &[]), 1);
     s.refused("request_in_an_unknown_type", "not_available", "ben", ask("nothing", "mentee", &["cy"]), 1);
     s.refused("request_in_an_unknown_role", "not_available", "ben", ask("mentoring", "pupil", &["cy"]), 1);
-    s.refused("request_in_a_role_that_waits", "not_allowed", "cy", ask("mentoring", "mentor", &["ben"]), 1);
+    s.refused("request_in_a_role_that_waits", "role_waits", "cy", ask("mentoring", "mentor", &["ben"]), 1);
     let many = ask("mentoring", "mentee", &["cy", "ana", "eve", "boss"]);
     s.refused("request_with_too_many_choices", "too_many_choices", "ben", many, 1);
     let twice = ask("mentoring", "mentee", &["ana", "ana"]);

@@ -323,7 +323,9 @@ fn document(query: Query, fact: Fact) -> FactDocument {
         Fact::None => FactAnswer::None,
         Fact::Unknown => FactAnswer::Unknown,
         Fact::ReportingLine(line) => FactAnswer::ReportingLine(Arc::unwrap_or_clone(line)),
-        Fact::Entries(rows) | Fact::Items(rows) => FactAnswer::Records(rows.to_vec()),
+        Fact::Entries(rows) | Fact::Items(rows) | Fact::Applications(rows) => {
+            FactAnswer::Records(rows.to_vec())
+        }
         Fact::Candidates(rows) => {
             let row = |row: &tutelage::lifecycle::CandidateRow| WireCandidate {
                 person: row.person.record().clone(),

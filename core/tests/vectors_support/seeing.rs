@@ -18,6 +18,7 @@ pub fn record(book: &Book) {
     cards(book);
     diary(book);
     coordinators(book);
+    waiting(book);
     explain(book);
     search(book);
 }
@@ -132,6 +133,61 @@ fn coordinators(book: &Book) {
     s.sees("momentum_by_no_coordinator", "ben", momentum("mentoring"), 50);
 }
 
+/// What waits for coordinators besides requests.
+fn waiting(book: &Book) {
+    let s = Scene::new(book, "views", 45);
+    let apply = |who: &str| {
+        let (type_id, role, agreement) = (id("onboarding"), id("buddy"), Some(id("buddy-2026")));
+        s.just(who, Command::TakePart { type_id, role, places: Some(1), agreement }, 0);
+    };
+    ["fay", "cy", "ana"].into_iter().for_each(apply);
+    let answered = Command::AnswerApplication {
+        type_id: id("onboarding"),
+        role: id("buddy"),
+        person: id("ana"),
+        admit: true,
+    };
+    s.just("office", answered, 1);
+    let applications = |type_id: &str, after: Option<&str>, limit| Question::Applications {
+        type_id: id(type_id),
+        after: after.map(id),
+        limit,
+    };
+    s.sees("applications", "office", applications("onboarding", None, 50), 2);
+    s.sees("applications_first_page", "office", applications("onboarding", None, 1), 2);
+    s.sees("applications_next_page", "office", applications("onboarding", Some("cy"), 1), 2);
+    s.sees("applications_none", "office", applications("mentoring", None, 50), 2);
+    s.sees("applications_by_who_applied", "cy", applications("onboarding", None, 50), 2);
+    s.sees("applications_by_a_coordinator_of_another_type", "boss", applications("onboarding", None, 50), 2);
+    s.sees("applications_page_of_nothing", "office", applications("onboarding", None, 0), 2);
+    let others = s.mentoring(1);
+    for (name, level) in [("gil", 5), ("hal", 2)] {
+        s.host(Command::PersonChanged { person: Box::new(person(name, level, "red", None)) }, 2);
+    }
+    s.takes_part("gil", "mentoring", "mentor", 1);
+    s.takes_part("hal", "mentoring", "mentee", 1);
+    let reds = s.together("hal", "mentoring", "mentee", "gil", 2);
+    let raise = |who: &str, relationship, text: &str, at| {
+        let raised = s.just(who, Command::RaiseConcern { relationship, text: text.to_owned() }, at);
+        super::recorder::entry_of(&raised)
+    };
+    let late = raise("ben", others, "he is always late", 3);
+    raise("hal", reds, "we talk past each other", 4);
+    let settled = raise("cy", others, "he never prepares", 5);
+    s.just("office", Command::SettleConcern { entry: settled }, 6);
+    s.just("ben", note(others, Audience::Coordinators, true, "all else is well"), 6);
+    s.just("ben", Command::EditEntry { entry: late, text: "he is often late".to_owned() }, 7);
+    let concerns = |type_id: &str, after, limit| Question::Concerns { type_id: id(type_id), after, limit };
+    let page = s.sees("concerns", "office", concerns("mentoring", None, 50), 8);
+    assert!(page.contains("he is often late") && !page.contains("he never prepares"), "{page}");
+    s.sees("concerns_within_a_scope", "boss", concerns("mentoring", None, 50), 8);
+    s.sees("concerns_first_page", "office", concerns("mentoring", None, 1), 8);
+    s.sees("concerns_after_one", "office", concerns("mentoring", Some(late), 50), 8);
+    s.sees("concerns_by_who_raised_one", "ben", concerns("mentoring", None, 50), 8);
+    s.sees("concerns_of_an_unknown_type", "office", concerns("nothing", None, 50), 8);
+    s.sees("concerns_page_of_nothing", "office", concerns("mentoring", None, 0), 8);
+}
+
 fn explain(book: &Book) {
     let s = Scene::new(book, "views", 43);
     s.host(with_grade("gil", 2, Some("fay"), 9), 0);
@@ -153,6 +209,7 @@ fn explain(book: &Book) {
         1,
     );
     s.sees("explain_others_to_a_stranger", "eve", explanation("mentoring", "mentee", Some("ben"), "cy"), 1);
+    s.sees("explain_in_a_role_that_waits", "cy", explanation("mentoring", "mentor", None, "ben"), 1);
     s.sees("explain_oneself", "ben", explanation("mentoring", "mentee", None, "ben"), 1);
 }
 

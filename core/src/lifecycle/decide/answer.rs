@@ -140,9 +140,9 @@ pub(super) fn settle_exhausted(s: &mut Session<'_>, id: RequestId) -> Result<Out
     s.want_record(RecordKey::Request(id));
     s.round()?;
     let Some(request) = s.request(&id)? else { return Err(ReasonCode::CoordinatorsOnly.into()) };
+    let (from, to) = (&request.parties.from.person, &request.parties.to.person);
     s.want_record(RecordKey::Type(request.type_id.clone()));
-    let parties = [&request.parties.from.person, &request.parties.to.person];
-    for person in parties {
+    for person in [from, to] {
         s.want_record(RecordKey::Person(person.clone()));
     }
     if let Actor::Person(actor) = s.actor.clone() {
@@ -152,7 +152,8 @@ pub(super) fn settle_exhausted(s: &mut Session<'_>, id: RequestId) -> Result<Out
     let Some((relationship_type, _)) = s.type_in_force(&request.type_id)? else {
         return Err(ReasonCode::CoordinatorsOnly.into());
     };
-    s.coordinator(&relationship_type, &parties)?;
+    // As in the list of what there is to do: whoever is out of scope must not show by a request that was made to them.
+    s.coordinator(&relationship_type, &[from, to])?;
     ensure(request.exhausted, ReasonCode::NotExhausted)?;
     s.emit(Event::ExhaustionSettled { request: id })?;
     Ok(Outcome::Done)

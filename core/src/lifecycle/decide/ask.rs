@@ -59,7 +59,7 @@ pub(super) fn request(
     let kind = match role.initiative() {
         Initiative::Asks => RequestKind::Asked,
         Initiative::Offers => RequestKind::Offered,
-        Initiative::Waits => return Err(ReasonCode::NotAllowed.into()),
+        Initiative::Waits => return Err(ReasonCode::RoleWaits.into()),
     };
     let opposite = opposite(index, &relationship_type);
     let mut cast = Cast::load(s, &relationship_type, (&acting, index), (first, opposite))?;

@@ -77,6 +77,7 @@ pub(super) fn plan(
     s.emit(Event::MeetingPlanned {
         entry,
         relationship: membership.relationship.id,
+        type_id: membership.relationship.type_id.clone(),
         author,
         starts_at,
         minutes,
@@ -103,6 +104,7 @@ pub(super) fn log(
     s.emit(Event::MeetingHeld {
         entry,
         relationship: membership.relationship.id,
+        type_id: membership.relationship.type_id.clone(),
         author,
         starts_at,
         minutes,
@@ -132,6 +134,7 @@ pub(super) fn hold(
     s.emit(Event::MeetingHeld {
         entry: id,
         relationship: entry.relationship,
+        type_id: entry.type_id.clone(),
         author: entry.author.clone(),
         starts_at,
         minutes,
@@ -190,8 +193,8 @@ fn write(
     let author = membership.person().clone();
     let (entry, text) = (s.new_entry(), s.write(&author, text, "text")?);
     let outcome = outcome(entry, &readers, coordinators);
-    let relationship = membership.relationship.id;
-    s.emit(Event::EntryWritten { entry, relationship, author, kind, readers, coordinators, text })?;
+    let (relationship, type_id) = (membership.relationship.id, membership.relationship.type_id.clone());
+    s.emit(Event::EntryWritten { entry, relationship, type_id, author, kind, readers, coordinators, text })?;
     Ok(outcome)
 }
 
@@ -211,12 +214,12 @@ pub(super) fn settle_concern(s: &mut Session<'_>, id: EntryId) -> Result<Outcome
     let concern = s.entry(&id)?.filter(|entry| entry.kind == EntryKind::Concern);
     let Some(concern) = concern else { return Err(ReasonCode::CoordinatorsOnly.into()) };
     s.want_record(RecordKey::Relationship(concern.relationship));
+    s.want_record(RecordKey::Type(concern.type_id.clone()));
     s.round()?;
     let Some(relationship) = s.relationship(&concern.relationship)? else {
         return Err(ReasonCode::CoordinatorsOnly.into());
     };
-    s.want_record(RecordKey::Type(relationship.type_id.clone()));
-    s.want_type_version(&relationship.type_id, relationship.type_version);
+    s.want_type_in_force(&concern.type_id)?;
     for member in relationship.present() {
         s.want_record(RecordKey::Person(member.party.person.clone()));
     }
@@ -224,7 +227,7 @@ pub(super) fn settle_concern(s: &mut Session<'_>, id: EntryId) -> Result<Outcome
         s.want_record(RecordKey::Person(actor));
     }
     s.round()?;
-    let Some((relationship_type, _)) = s.type_in_force(&relationship.type_id)? else {
+    let Some((relationship_type, _)) = s.type_in_force(&concern.type_id)? else {
         return Err(ReasonCode::CoordinatorsOnly.into());
     };
     let members: Vec<&PersonId> = relationship.present().map(|member| &member.party.person).collect();
@@ -253,10 +256,5 @@ fn readable(s: &mut Session<'_>, id: EntryId) -> Result<Arc<Entry>, Stop> {
 }
 
 fn outcome(entry: EntryId, readers: &[PersonId], coordinators: CoordinatorView) -> Outcome {
-    let coordinators = match coordinators {
-        CoordinatorView::Nothing => Reading::Nothing,
-        CoordinatorView::Dates => Reading::Dates,
-        CoordinatorView::Text => Reading::Text,
-    };
-    Outcome::Entry { entry, readers: readers.to_vec(), coordinators }
+    Outcome::Entry { entry, readers: readers.to_vec(), coordinators: coordinators.into() }
 }

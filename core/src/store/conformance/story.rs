@@ -6,6 +6,7 @@ use crate::{
     id::{CommandId, EntryId, PersonId, RelationshipId, RequestId},
     lifecycle::{Actor, Command, Decision, Envelope, EventRecord, Outcome},
     people::{Manager, PersonRecord, PersonState},
+    scheme::TakingPartMode,
     store::{Driven, MemoryStore, drive},
     time::{Span, Timestamp},
 };
@@ -39,12 +40,30 @@ pub(super) struct Story {
     pub(super) at_coordinator: RequestId,
     /// The diary of Ana and Ben, in its order.
     pub(super) entries: Vec<EntryId>,
+    /// Who applied to be a tutor and has not been answered, in order.
+    pub(super) applicants: Vec<PersonId>,
+    /// Ben, who applied to be a coach.
+    pub(super) applicant_elsewhere: PersonId,
+    /// Concerns in mentoring that nobody has settled, in order; one of them of a relationship that ended.
+    pub(super) concerns: Vec<EntryId>,
+    /// A concern in tutoring.
+    pub(super) concern_elsewhere: EntryId,
     /// What happened about Ana and Ben, in its order.
     pub(super) events: Vec<EventRecord>,
 }
 
 pub(super) fn engine() -> Result<Engine, String> {
-    let config: Config = serde_json::from_str(CONFIG).map_err(|error| error.to_string())?;
+    let mut config: Config = serde_json::from_str(CONFIG).map_err(|error| error.to_string())?;
+    // The same again, but one applies to take part.
+    for type_id in ["tutoring", "coaching"] {
+        let mut others = config.types.clone();
+        others.truncate(1);
+        for other in &mut others {
+            other.draft.id = id(type_id)?;
+            other.draft.roles.iter_mut().for_each(|role| role.taking_part.mode = TakingPartMode::Apply);
+        }
+        config.types.extend(others);
+    }
     Engine::build(config).map_err(|error| error.to_string())
 }
 
@@ -97,19 +116,40 @@ impl Teller<'_> {
         self.sends(Actor::Host, Command::PersonChanged { person: Box::new(person) }).map(|_| ())
     }
 
-    fn asks(&mut self, who: &str) -> Result<RequestId, String> {
-        let (type_id, role, to) = (id("mentoring")?, id("mentee")?, vec![id("ana")?]);
+    fn asks(&mut self, who: &str, type_id: &str, whom: &str) -> Result<RequestId, String> {
+        let (type_id, role, to) = (id(type_id)?, id("mentee")?, vec![id(whom)?]);
         match self.does(who, Command::Request { type_id, role, to, message: None })? {
             Outcome::Request { request, .. } => Ok(request),
             other => Err(format!("the story went wrong: {other:?}")),
         }
     }
 
-    fn together(&mut self, who: &str) -> Result<RelationshipId, String> {
-        let request = self.asks(who)?;
-        self.does("ana", Command::Accept { request })?;
+    fn together(&mut self, who: &str, type_id: &str, whom: &str) -> Result<RelationshipId, String> {
+        let request = self.asks(who, type_id, whom)?;
+        self.does(whom, Command::Accept { request })?;
         match self.does("office", Command::Accept { request })? {
             Outcome::Request { relationship: Some(relationship), .. } => Ok(relationship),
+            other => Err(format!("the story went wrong: {other:?}")),
+        }
+    }
+
+    fn applies(&mut self, who: &str, type_id: &str, role: &str) -> Result<(), String> {
+        let (type_id, role) = (id(type_id)?, id(role)?);
+        let command = Command::TakePart { type_id, role, places: None, agreement: None };
+        self.does(who, command).map(|_| ())
+    }
+
+    fn admitted(&mut self, who: &str, type_id: &str, role: &str) -> Result<(), String> {
+        self.applies(who, type_id, role)?;
+        let (type_id, role, person) = (id(type_id)?, id(role)?, id(who)?);
+        let admits = Command::AnswerApplication { type_id, role, person, admit: true };
+        self.does("office", admits).map(|_| ())
+    }
+
+    fn worries(&mut self, who: &str, relationship: RelationshipId) -> Result<(Timestamp, EntryId), String> {
+        let text = "it does not go well".to_owned();
+        match self.does(who, Command::RaiseConcern { relationship, text })? {
+            Outcome::Entry { entry, .. } => Ok((self.now, entry)),
             other => Err(format!("the story went wrong: {other:?}")),
         }
     }
@@ -134,19 +174,38 @@ pub(super) fn tell(engine: &Engine) -> Result<Story, String> {
         teller.hires(who, manager, PersonState::Active)?;
     }
     teller.hires("bob", None, PersonState::Left)?;
-    let ended = teller.together("cy")?;
+    let ended = teller.together("cy", "mentoring", "ana")?;
+    let (_, of_old) = teller.worries("cy", ended)?;
     let code = id("other")?;
     teller.does("cy", Command::Cancel { relationship: ended, code, reason: None })?;
-    let withdrawn = teller.asks("cy")?;
+    let withdrawn = teller.asks("cy", "mentoring", "ana")?;
     teller.does("cy", Command::Withdraw { request: withdrawn })?;
-    let pending = teller.asks("dee")?;
-    let at_coordinator = teller.asks("eve")?;
+    let pending = teller.asks("dee", "mentoring", "ana")?;
+    let at_coordinator = teller.asks("eve", "mentoring", "ana")?;
     teller.does("ana", Command::Accept { request: at_coordinator })?;
-    let running = teller.together("ben")?;
+    let running = teller.together("ben", "mentoring", "ana")?;
     let mut entries = Vec::new();
     for day in [5, 3, 3, 3, 4, 1, 1, 2] {
         entries.push(teller.notes(running, day)?);
     }
+    let mut concerns = vec![of_old];
+    for who in ["ben", "ana", "ben"] {
+        let raised = teller.worries(who, running)?;
+        entries.push(raised);
+        concerns.push(raised.1);
+    }
+    concerns.sort();
+    let settled = teller.worries("ana", running)?;
+    entries.push(settled);
+    teller.does("office", Command::SettleConcern { entry: settled.1 })?;
+    for who in ["dee", "cy", "ana"] {
+        teller.applies(who, "tutoring", "mentor")?;
+    }
+    teller.applies("ben", "coaching", "mentor")?;
+    teller.admitted("eve", "tutoring", "mentor")?;
+    teller.admitted("ben", "tutoring", "mentee")?;
+    let elsewhere = teller.together("ben", "tutoring", "eve")?;
+    let (_, concern_elsewhere) = teller.worries("ben", elsewhere)?;
     entries.sort();
     let entries = entries.into_iter().map(|(_, entry)| entry).collect();
     let events = teller.decisions.iter().flat_map(|decision| &decision.events);
@@ -171,6 +230,10 @@ pub(super) fn tell(engine: &Engine) -> Result<Story, String> {
         pending,
         at_coordinator,
         entries,
+        applicants: ["ana", "cy", "dee"].into_iter().map(id).collect::<Result<_, _>>()?,
+        applicant_elsewhere: id("ben")?,
+        concerns,
+        concern_elsewhere,
         events,
     })
 }
