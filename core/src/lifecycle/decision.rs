@@ -150,7 +150,7 @@ pub struct Notice {
 pub enum Recipient {
     /// One person.
     Person(PersonId),
-    /// Those coordinators of the type in whose scope both people are.
+    /// Those coordinators of the type in whose scope both people are, and who are neither of them.
     Coordinators,
 }
 

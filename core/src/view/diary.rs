@@ -10,7 +10,7 @@ use crate::{
 };
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// A page of a diary.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -105,6 +105,7 @@ fn readable_entries(
     const PAGE: u16 = 1_000;
     let mut visible = Vec::new();
     let mut after = None;
+    let mut seen = BTreeSet::new();
     loop {
         let query = Query::Entries { relationship, after, limit: PAGE };
         s.want(query.clone());
@@ -118,7 +119,8 @@ fn readable_entries(
                 visible.push((Arc::clone(entry), reading));
             }
         }
-        if rows.len() < usize::from(PAGE) {
+        // A host that gives the same page again is not asked for ever.
+        if rows.len() < usize::from(PAGE) || !seen.insert(after) {
             break;
         }
     }

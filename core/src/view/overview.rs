@@ -18,7 +18,7 @@ use crate::{
 };
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// A page of an overview.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -172,6 +172,7 @@ impl Desk {
         wanted: usize,
     ) -> Result<Vec<Record>, Stop> {
         let mut found = Vec::new();
+        let mut seen = BTreeSet::new();
         loop {
             let query = Query::Items {
                 type_id: self.type_id().clone(),
@@ -199,7 +200,8 @@ impl Desk {
                     }
                 }
             }
-            if rows.len() < usize::from(PAGE) || found.len() >= wanted {
+            // A host that gives the same page again is not asked for ever.
+            if rows.len() < usize::from(PAGE) || found.len() >= wanted || !seen.insert(after) {
                 break;
             }
         }

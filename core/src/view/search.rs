@@ -10,7 +10,7 @@ use crate::{
     people::Taxonomy,
     scheme::Initiative,
 };
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 const PAGE: u16 = 10_000;
 
@@ -67,6 +67,7 @@ fn all_pages(
 ) -> Result<Vec<Arc<[CandidateRow]>>, Stop> {
     let mut pages = Vec::new();
     let mut after = None;
+    let mut seen = BTreeSet::new();
     loop {
         let query =
             Query::Candidates { type_id: query.type_id.clone(), asker: viewer.clone(), after, limit: PAGE };
@@ -74,7 +75,8 @@ fn all_pages(
         s.round()?;
         let Fact::Candidates(rows) = s.fact(&query)? else { break };
         after = rows.last().map(|row| row.person.id().clone());
-        let last = rows.len() < usize::from(PAGE);
+        // A host that gives the same page again is not asked for ever.
+        let last = rows.len() < usize::from(PAGE) || !seen.insert(after.clone());
         pages.push(rows);
         if last {
             break;

@@ -184,6 +184,17 @@ fn a_concern_is_seen_by_coordinators_only_and_settled_by_one() {
 }
 
 #[test]
+fn a_coordinator_does_not_settle_a_concern_about_themselves() {
+    let world = World::usual();
+    mentoring(&world, "office", 1, &["eve"]);
+    let together = world.together("eve", "mentoring", "mentee", "office", monday());
+    let raise = Command::RaiseConcern { relationship: together, text: "never there".into() };
+    let concern = entry_of(&world.does("eve", raise, day(1)));
+    let settle = Command::SettleConcern { entry: concern };
+    assert_eq!(world.codes("office", settle, day(2)), [ReasonCode::CoordinatorsOnly]);
+}
+
+#[test]
 fn a_concern_is_settled_in_three_rounds_under_a_version_that_only_the_store_has() {
     let world = World::usual();
     let publish = || Command::PublishType { draft: Box::new(draft("mentoring")) };

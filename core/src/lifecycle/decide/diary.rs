@@ -231,7 +231,9 @@ pub(super) fn settle_concern(s: &mut Session<'_>, id: EntryId) -> Result<Outcome
         return Err(ReasonCode::CoordinatorsOnly.into());
     };
     let members: Vec<&PersonId> = relationship.present().map(|member| &member.party.person).collect();
-    s.coordinator(&relationship_type, &members)?;
+    let actor = s.coordinator(&relationship_type, &members)?;
+    // A coordinator who is in it, or was, is a member first.
+    ensure(!relationship.knows(&actor), ReasonCode::CoordinatorsOnly)?;
     if concern.state == EntryState::Written {
         s.emit(Event::ConcernSettled { entry: id, relationship: concern.relationship })?;
     }
