@@ -20,6 +20,6 @@ pub use import::{
     TextColumn, WishColumn,
 };
 pub use line::{LineEnd, ReportingLine};
-pub(crate) use person::Word;
 pub use person::{Manager, Person, PersonRecord, PersonState, Proficiency, Skill, Wish};
+pub(crate) use person::{Word, Words};
 pub use taxonomy::{NoTaxonomy, SkillEntry, SkillTaxonomy, Taxonomy};

@@ -157,8 +157,29 @@ pub struct Person(Arc<Interned>);
 struct Interned {
     record: Arc<PersonRecord>,
     slots: Box<[Option<Slot>]>,
-    /// The slots once more, as far as they can be compared as words.
-    words: Box<[Word]>,
+    /// The slots once more, as far as they can be compared as words; the first few without a further step to memory.
+    words: [Word; FEW],
+    more_words: Box<[Word]>,
+}
+
+const FEW: usize = 8;
+
+/// The words of a person.
+#[derive(Clone, Copy)]
+pub(crate) struct Words<'a> {
+    few: &'a [Word; FEW],
+    more: &'a [Word],
+}
+
+impl Words<'_> {
+    #[inline]
+    pub(crate) fn at(self, index: SlotIndex) -> Word {
+        let index = usize::from(index.0);
+        match self.few.get(index) {
+            Some(word) => *word,
+            None => self.more.get(index.saturating_sub(FEW)).copied().unwrap_or(Word::Unknown),
+        }
+    }
 }
 
 /// A value that is compared at once. Of texts that are the same word the slots tell whether they are the same.
@@ -213,8 +234,12 @@ impl Person {
         faults.into_result()?;
         record.skills.sort_by(|a, b| a.skill.cmp(&b.skill));
         record.wants.sort_by(|a, b| a.skill.cmp(&b.skill));
-        let words = slots.iter().map(|slot| Word::of(slot.as_ref())).collect();
-        Ok(Person(Arc::new(Interned { record: Arc::new(record), slots, words })))
+        let mut words = [Word::Unknown; FEW];
+        for (word, slot) in words.iter_mut().zip(&slots) {
+            *word = Word::of(slot.as_ref());
+        }
+        let more_words = slots.iter().skip(FEW).map(|slot| Word::of(slot.as_ref())).collect();
+        Ok(Person(Arc::new(Interned { words, more_words, record: Arc::new(record), slots })))
     }
 
     /// The plain record.
@@ -244,8 +269,8 @@ impl Person {
     }
 
     #[inline]
-    pub(crate) fn word(&self, index: SlotIndex) -> Word {
-        self.0.words.get(usize::from(index.0)).copied().unwrap_or(Word::Unknown)
+    pub(crate) fn words(&self) -> Words<'_> {
+        Words { few: &self.0.words, more: &self.0.more_words }
     }
 
     pub(crate) fn slot(&self, index: SlotIndex) -> Option<&Slot> {

@@ -4,7 +4,7 @@ use super::{
     Comparison,
     check::{Leaf, Node, Rule, Side},
 };
-use crate::people::{LineEnd, Person, ReportingLine, Slot, SlotIndex, Word};
+use crate::people::{LineEnd, Person, ReportingLine, Slot, SlotIndex, Words};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -91,10 +91,11 @@ impl<'a> Subjects<'a> {
         self.person(side).slot(index)
     }
 
-    /// The value of somebody as a word.
+    /// The values of both as words.
     #[inline]
-    pub(super) fn word(&self, side: Side, index: SlotIndex) -> Word {
-        self.person(side).word(index)
+    pub(super) fn words(&self) -> [Words<'a>; 2] {
+        let [first, second] = self.people;
+        [first.words(), second.words()]
     }
 
     fn both(&self, index: SlotIndex) -> Option<(&'a Slot, &'a Slot)> {

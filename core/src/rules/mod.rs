@@ -4,11 +4,11 @@
 //! (Kleene's strong logic of indeterminacy, 1952: every connective is monotone in what is known).
 
 mod check;
-mod compile;
 mod condition;
 mod disclose;
 mod evaluate;
 mod explain;
+mod program;
 
 pub(crate) use check::Leaf;
 pub use check::{Binding, Rule};
@@ -16,9 +16,9 @@ pub use condition::{Comparison, Condition, RuleDraft, RulesDraft};
 pub use evaluate::{Subjects, Truth};
 pub(crate) use explain::Weighing;
 pub use explain::{Ground, GroundKind, Subject};
+pub(crate) use program::{About, Program};
 
 use crate::{error::Error, id::RuleId, people::AttributeSchema};
-use compile::Compiled;
 use evaluate::Interval;
 
 /// Grants and bans, checked. Permission needs a grant that is true and every ban false.
@@ -26,7 +26,7 @@ use evaluate::Interval;
 pub struct Rules {
     pub(crate) grants: Vec<NamedRule>,
     pub(crate) bans: Vec<NamedRule>,
-    compiled: [Compiled; 2],
+    program: Program,
 }
 
 /// A rule with its name.
@@ -39,16 +39,16 @@ pub(crate) struct NamedRule {
 
 impl Rules {
     fn new(grants: Vec<NamedRule>, bans: Vec<NamedRule>) -> Rules {
-        let compiled = [Compiled::of(&grants), Compiled::of(&bans)];
-        Rules { grants, bans, compiled }
+        let mut rules = Rules { grants, bans, program: Program::default() };
+        rules.program = Program::of(&[(&rules, About::Both)]);
+        rules
     }
 
     /// Whether the rules permit, which needs a grant that is true and every ban false. Linear in the size of the
     /// rules; values are compared as words of 64 bits, texts only where these are the same.
     #[inline]
     pub fn permit(&self, subjects: &Subjects<'_>) -> bool {
-        let [grants, bans] = &self.compiled;
-        grants.any_true(&self.grants, subjects) && bans.all_false(&self.bans, subjects)
+        self.program.permits(subjects)
     }
 
     /// Whether the rules permit: *true* yes; *false* no; *unknown* no, for want of facts.

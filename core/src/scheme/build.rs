@@ -44,7 +44,9 @@ fn build(draft: &TypeDraft, version: u32, schema: &AttributeSchema) -> Result<Re
     check.faults.into_result()?;
     match (roles, pair, nominators, coordinators) {
         (Some(roles), Some(pair), Some(nominators), Some(coordinators)) => {
-            Ok(RelationshipType { draft: draft.clone(), version, roles, pair, nominators, coordinators })
+            let program = RelationshipType::program(&roles, &pair);
+            let draft = draft.clone();
+            Ok(RelationshipType { draft, version, roles, pair, nominators, coordinators, program })
         }
         _ => Err(Error::new(ErrorCode::Internal, "", "a fault was found and not reported")),
     }

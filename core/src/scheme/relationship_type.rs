@@ -4,7 +4,7 @@ use super::{CoordinatorRights, Format, Initiative, RoleDraft, ScopeTerm, Step, T
 use crate::{
     id::{RoleId, TypeId},
     people::{Person, Slot, SlotIndex},
-    rules::{Rules, Subjects},
+    rules::{About, Program, Rules, Subjects},
 };
 
 /// A checked version of a relationship type. Made by [`TypeDraft::build`].
@@ -16,6 +16,8 @@ pub struct RelationshipType {
     pub(super) pair: Rules,
     pub(super) nominators: Rules,
     pub(super) coordinators: Vec<Coordinators>,
+    /// Both audiences and the rule over two people as one program.
+    pub(super) program: Program,
 }
 
 /// Which of the one or two roles.
@@ -89,6 +91,16 @@ impl RelationshipType {
         self.draft.roles.iter().map(|role| u16::from(role.max)).sum::<u16>() > 2
     }
 
+    pub(super) fn program(roles: &[Role], pair: &Rules) -> Program {
+        let audiences = roles.iter().map(|role| &role.audience).zip([About::First, About::Second]);
+        let mut all: Vec<(&Rules, About)> = audiences.collect();
+        all.push((pair, About::Both));
+        if let [only] = roles {
+            all.extend([(&only.audience, About::Second), (pair, About::Turned)]);
+        }
+        Program::of(&all)
+    }
+
     /// The rule over two people.
     pub(crate) fn pair(&self) -> &Rules {
         &self.pair
@@ -104,11 +116,7 @@ impl RelationshipType {
     /// both fit their audience, and the rule over two permits them. Places, blocks and what was between them before are
     /// looked at by requests and searches. Tens of nanoseconds; see [`Rules::permit`].
     pub fn permits(&self, subjects: &Subjects<'_>) -> bool {
-        let [first, second] = subjects.each();
-        let opposite = self.roles.get(1).or(self.roles.first());
-        self.roles.first().is_some_and(|role| role.audience.permit(&first))
-            && opposite.is_some_and(|role| role.audience.permit(&second))
-            && self.permits_pair(subjects)
+        self.program.permits(subjects)
     }
 
     /// Whether a ban marked `while_running` has come to apply between these two.
