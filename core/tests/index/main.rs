@@ -140,6 +140,9 @@ fn index(organisation: &Organisation<'_>, dice: &mut Dice, settled: Timestamp) -
         }
     }
     let mut index = Index::build(engine, &base, settled).unwrap();
+    if dice.chance(40) {
+        index = Index::open(engine, std::sync::Arc::new(index.save()), settled).unwrap();
+    }
     while !later.is_empty() {
         let record = later.swap_remove(dice.below(later.len()));
         if dice.chance(5)
@@ -247,6 +250,76 @@ fn organisations_of_several_blocks() {
     }
     println!("{hits} hits");
     assert!(hits > 1_000);
+}
+
+/// Whatever the bytes are, a search fails or answers as it would have without the damage.
+#[test]
+fn damaged_bytes() {
+    let engine = Engine::build(config()).unwrap();
+    let (mut failed, mut answered) = (0, 0);
+    for seed in 0..times(40, 4) {
+        let mut dice = Dice::new(7 << 40 | seed);
+        let mut organisation = Organisation::found(&engine, &mut dice);
+        for number in 0..600 {
+            let person = someone(&mut dice, &format!("n{number}"), &organisation.people);
+            organisation.store.put(Record::Person(person.into()));
+        }
+        organisation.live(&mut dice, 10);
+        let records = organisation.store.records().into_values();
+        let people = records.filter_map(|record| match record {
+            Record::Person(person) => {
+                Some(engine.person(tutelage::people::PersonRecord::clone(&person)).unwrap())
+            }
+            _ => None,
+        });
+        let people: Vec<Person> = people.collect();
+        let sound = Index::build(&engine, &people, organisation.now).unwrap();
+        let bytes = sound.save();
+        assert_eq!(bytes, Index::build(&engine, &people, organisation.now).unwrap().save());
+        let mut open = |bytes: Vec<u8>, dice: &mut Dice| {
+            let Ok(mut index) = Index::open(&engine, std::sync::Arc::new(bytes), organisation.now) else {
+                failed += 1;
+                return;
+            };
+            if dice.chance(50) {
+                index.settle(&engine, organisation.now);
+            }
+            for _ in 0..3 {
+                let (type_id, role, _) = *dice.one(&ROLES);
+                let (who, query) = (dice.one(&organisation.people).clone(), query(dice, type_id, role));
+                let facts = facts(&organisation, &who);
+                match index.search(&engine, &facts.asker(), &query, organisation.now) {
+                    Ok(found) => {
+                        let expected = sound.search(&engine, &facts.asker(), &query, organisation.now);
+                        assert_eq!(found, expected.unwrap(), "seed {seed}");
+                        answered += 1;
+                    }
+                    Err(_) => failed += 1,
+                }
+            }
+        };
+        for _ in 0..150 {
+            let mut bytes = bytes.clone();
+            match dice.below(4) {
+                0 => bytes.truncate(dice.below(bytes.len())),
+                1 => {
+                    let at = dice.below(300);
+                    bytes[at] = u8::try_from(dice.below(256)).unwrap();
+                }
+                _ => {
+                    for _ in 0..1 + dice.below(3) {
+                        let at = dice.below(bytes.len());
+                        bytes[at] ^= 1 << dice.below(8);
+                    }
+                }
+            }
+            open(bytes, &mut dice);
+        }
+        open(bytes, &mut dice);
+        open(Vec::new(), &mut dice);
+    }
+    println!("{failed} failed, {answered} answered");
+    assert!(failed > 50 && answered > 10);
 }
 
 #[test]

@@ -3,14 +3,14 @@
 use super::{
     build::UNKNOWN,
     feature::Feature,
-    image::{Image, Owner, Part, TextTable, Words, damaged},
+    image::{Image, Owner, Part, TextTable, damaged},
     lanes::{Lanes, PLANE},
 };
 use crate::{
     error::{Error, ErrorCode},
     id::PersonId,
     matching::order::shuffled,
-    people::{AttributeKind, AttributeSchema, SlotIndex},
+    people::{AttributeSchema, SlotIndex},
 };
 
 /// The people of an index as they were when it was built. Never changes.
@@ -26,7 +26,6 @@ pub(super) struct Base {
 /// An attribute.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Column {
-    pub(super) kind: AttributeKind,
     /// How many values there are.
     pub(super) values: usize,
     /// Its first feature: codes, who is known, then one for each value.
@@ -40,8 +39,10 @@ impl Base {
     ///
     /// # Errors
     /// When its parts do not fit together or the attributes are others.
-    pub(super) fn open(owner: Owner, schema: &AttributeSchema) -> Result<Base, Error> {
-        let image = Image::open(owner)?;
+    pub(super) fn open(owner: Owner, saved: bool, schema: &AttributeSchema) -> Result<Base, Error> {
+        let image = Image::open(owner, saved)?;
+        image.touch(Part::Counts, 0, image.part(Part::Counts).len());
+        image.touch(Part::Columns, 0, image.part(Part::Columns).len());
         let (counts, _) = image.part(Part::Counts).as_chunks::<8>();
         let count = |at: usize| {
             let number = counts.get(at).map(|bytes| u64::from_le_bytes(*bytes));
@@ -62,7 +63,9 @@ impl Base {
             return Err(damaged("a part"));
         }
         let mut base = Base { image, people, others, skills, columns: Vec::new() };
-        base.columns = base.read_columns(schema)?;
+        let columns = base.read_columns(schema);
+        base.check()?;
+        base.columns = columns?;
         Ok(base)
     }
 
@@ -78,8 +81,10 @@ impl Base {
                 view.texts.get(id) == Some(attribute.id.as_str().as_bytes())
                     && attribute.kind as usize == kind
             });
-            let Some(attribute) = same else { break };
-            columns.push(Column { kind: attribute.kind, values, first, dictionary });
+            if same.is_none() {
+                break;
+            }
+            columns.push(Column { values, first, dictionary });
         }
         if columns.len() == schema.attributes().len() && rows.len() == columns.len() {
             return Ok(columns);
@@ -101,19 +106,35 @@ impl Base {
         self.image.bytes()
     }
 
+    pub(super) fn save(&self) -> Vec<u8> {
+        self.image.save()
+    }
+
+    /// Whether all that was read so far is as it was saved.
+    ///
+    /// # Errors
+    /// When it is not.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        if self.image.is_damaged() { Err(damaged("a part")) } else { Ok(()) }
+    }
+
     /// All of it, ready to be read.
     pub(super) fn view(&self) -> View<'_> {
-        let words = |part| Words(self.image.part(part).as_chunks::<4>().0);
+        let image = &self.image;
+        let words = |part| image.part(part).as_chunks::<4>().0;
+        let texts =
+            |ends, bytes| TextTable { image, ends: (ends, words(ends)), bytes: (bytes, image.part(bytes)) };
         View {
+            image,
             people: self.people,
             named: self.named(),
             skills: self.skills,
             columns: &self.columns,
             hashes: self.image.part(Part::Hashes).as_chunks::<8>().0,
-            ids: TextTable { ends: words(Part::IdEnds), bytes: self.image.part(Part::Ids) },
+            ids: texts(Part::IdEnds, Part::Ids),
             managers: words(Part::Managers),
             active: self.image.part(Part::Active).as_chunks::<PLANE>().0,
-            texts: TextTable { ends: words(Part::TextEnds), bytes: self.image.part(Part::Texts) },
+            texts: texts(Part::TextEnds, Part::Texts),
             numbers: self.image.part(Part::Numbers).as_chunks::<8>().0,
             features: self.image.part(Part::Features).as_chunks::<24>().0,
             marks: self.image.part(Part::Marks),
@@ -124,13 +145,14 @@ impl Base {
 /// The parts of a base.
 #[derive(Clone, Copy)]
 pub(super) struct View<'a> {
+    image: &'a Image,
     pub(super) people: usize,
     named: usize,
     skills: usize,
     columns: &'a [Column],
     hashes: &'a [[u8; 8]],
     ids: TextTable<'a>,
-    managers: Words<'a>,
+    managers: &'a [[u8; 4]],
     active: &'a [[u8; PLANE]],
     texts: TextTable<'a>,
     numbers: &'a [[u8; 8]],
@@ -141,6 +163,7 @@ pub(super) struct View<'a> {
 impl<'a> View<'a> {
     /// The place of a person in the shuffle.
     pub(super) fn hash(&self, row: usize) -> u64 {
+        self.touch(Part::Hashes, row, 8);
         self.hashes.get(row).map_or(0, |bytes| u64::from_le_bytes(*bytes))
     }
 
@@ -165,8 +188,15 @@ impl<'a> View<'a> {
             }
             span = span.saturating_mul(8);
         }
-        let between = self.hashes.get(low..high).unwrap_or_default();
-        low.saturating_add(between.partition_point(|bytes| u64::from_le_bytes(*bytes) < hash))
+        while low < high {
+            let middle = low.midpoint(high);
+            if self.hash(middle) < hash {
+                low = middle.saturating_add(1);
+            } else {
+                high = middle;
+            }
+        }
+        low
     }
 
     /// The number of somebody: their row, or the number of one who is only named.
@@ -186,11 +216,20 @@ impl<'a> View<'a> {
 
     /// The number of somebody's manager, or a sign.
     pub(super) fn manager(&self, row: usize) -> u32 {
-        self.managers.get(row).unwrap_or(UNKNOWN)
+        self.touch(Part::Managers, row, 4);
+        self.managers.get(row).map_or(UNKNOWN, |bytes| u32::from_le_bytes(*bytes))
     }
 
     pub(super) fn active(&self, block: usize) -> Lanes {
+        self.touch(Part::Active, block, PLANE);
         self.active.get(block).map_or(Lanes::NONE, Lanes::read)
+    }
+
+    /// Checks an entry of a part that was not touched before.
+    #[inline]
+    fn touch(&self, part: Part, at: usize, size: usize) {
+        let from = at.saturating_mul(size);
+        self.image.touch(part, from, from.saturating_add(size));
     }
 
     /// What people can.
@@ -238,21 +277,11 @@ impl<'a> View<'a> {
         place.checked_sub(column.dictionary)
     }
 
-    /// The text of a code.
-    pub(super) fn text(&self, column: &Column, code: usize) -> Option<&'a str> {
-        let bytes = self.texts.get(column.dictionary.checked_add(code).filter(|_| code < column.values)?)?;
-        std::str::from_utf8(bytes).ok()
-    }
-
-    /// The number of a code.
-    pub(super) fn number(&self, column: &Column, code: usize) -> Option<i64> {
-        let place = column.dictionary.checked_add(code).filter(|_| code < column.values)?;
-        self.numbers.get(place).map(|bytes| i64::from_le_bytes(*bytes))
-    }
-
     /// How many numbers of an attribute are less than `bound`; codes are in the order of the numbers.
     pub(super) fn numbers_below(&self, column: &Column, bound: i128) -> usize {
         let end = column.dictionary.saturating_add(column.values);
+        let (from, to) = (column.dictionary.saturating_mul(8), end.saturating_mul(8));
+        self.image.touch(Part::Numbers, from, to.min(self.numbers.len().saturating_mul(8)));
         let numbers = self.numbers.get(column.dictionary..end).unwrap_or_default();
         numbers.partition_point(|bytes| i128::from(i64::from_le_bytes(*bytes)) < bound)
     }
@@ -262,15 +291,20 @@ impl<'a> View<'a> {
     }
 
     fn read_feature(&self, number: usize) -> Option<Feature<'a>> {
+        self.touch(Part::Features, number, 24);
         let [a, b, c, d, e, f, g, h, l0, l1, l2, l3, p0, p1, p2, p3, ..] = *self.features.get(number)?;
         let from = usize::try_from(u64::from_le_bytes([a, b, c, d, e, f, g, h])).ok()?;
         let length = u32::from_le_bytes([l0, l1, l2, l3]) as usize;
         let present = u32::from_le_bytes([p0, p1, p2, p3]);
         if present == 0 {
             let to = from.checked_add(length.checked_mul(4)?)?;
+            self.marks.get(from..to)?;
+            self.image.touch(Part::Marks, from, to);
             return Some(Feature::List(self.marks.get(from..to)?.as_chunks::<4>().0));
         }
         let to = from.checked_add(length.checked_mul(PLANE)?)?;
+        self.marks.get(from..to)?;
+        self.image.touch(Part::Marks, from, to);
         Some(Feature::Planes { planes: self.marks.get(from..to)?.as_chunks::<PLANE>().0, present })
     }
 }

@@ -76,6 +76,7 @@ pub(super) fn build(schema: &AttributeSchema, people: &[&Person]) -> Result<Vec<
         columns,
         features.table,
         features.marks,
+        Vec::new(),
     ];
     Ok(Image::assemble(&sections))
 }
@@ -270,10 +271,10 @@ fn managers(people: &[&Person], order: &Order, ids: &mut TextBuilder) -> (Vec<u8
     let by_id = |id: &str| {
         let hash = shuffled_text(id)?;
         let from = order.hashes.partition_point(|there| *there < hash);
-        let same = order.hashes.iter().zip(&order.rows).zip(0_u32..).skip(from);
-        let mut same = same.take_while(|((there, _), _)| **there == hash);
-        let there = |at: u32| people.get(at as usize).is_some_and(|person| person.id().as_str() == id);
-        same.find(|((_, at), _)| there(**at)).map(|(_, row)| row)
+        let same = order.hashes.get(from..)?.iter().take_while(|there| **there == hash).count();
+        let rows = order.rows.get(from..from.saturating_add(same))?;
+        let is = |at: &u32| people.get(*at as usize).is_some_and(|person| person.id().as_str() == id);
+        rows.iter().position(is).map(|at| word(from.saturating_add(at)))
     };
     let mut others: BTreeMap<&str, u32> = BTreeMap::new();
     let mut seen = Interner::new();

@@ -79,6 +79,11 @@ impl Index {
     /// Moves the time as of which it is known who may be asked. Searches at any other time are as exact; the fewer
     /// tickets fall due in between, the faster they are. Linear in the number of those tickets.
     pub fn settle(&mut self, engine: &Engine, now: Timestamp) {
+        for newest in engine.catalog().all_newest() {
+            if let Some((in_force, _)) = self.in_force(engine, newest.id()) {
+                self.prepare(engine, &in_force);
+            }
+        }
         let concerned = self.unsettled(now);
         self.settled = now;
         for number in concerned {

@@ -29,14 +29,17 @@ impl<'a> Feature<'a> {
     /// The marks of one person; 0 when they have none. Logarithmic in the length of a list.
     pub(super) fn marks(&self, row: usize) -> u32 {
         match self {
-            Feature::Planes { present, .. } => {
+            Feature::Planes { planes, present } => {
                 let (block, position) = (row / BLOCK, row % BLOCK);
-                let mut marks = 0;
-                let mut left = *present;
-                while left != 0 {
+                let width = present.count_ones() as usize;
+                let from = block.saturating_mul(width);
+                let stored = planes.get(from..from.saturating_add(width)).unwrap_or_default();
+                let (mut marks, mut left) = (0, *present);
+                for plane in stored {
+                    let byte = plane.get(position / 8).copied().unwrap_or(0);
                     let bit = left.trailing_zeros();
                     left &= left.wrapping_sub(1);
-                    marks |= u32::from(self.plane(block, bit).has(position)) << bit;
+                    marks |= (u32::from(byte >> (position % 8)) & 1).checked_shl(bit).unwrap_or(0);
                 }
                 marks
             }
@@ -110,19 +113,32 @@ impl<'a> Source<'a> {
             }
             Feature::List(entries) => {
                 let end = block.saturating_add(1).saturating_mul(BLOCK);
-                for entry in self.seek(entries, block) {
-                    let (row, marks) = (row_of(*entry), marks_of(*entry));
+                let mut next = 0_usize;
+                let rest = self.seek(entries, block);
+                for entry in rest {
+                    let row = row_of(*entry);
                     if row >= end {
                         break;
                     }
-                    self.next = self.next.saturating_add(1);
-                    for (bit, plane) in (0_u32..).zip(&mut found) {
-                        plane.mark(row, marks.checked_shr(bit).unwrap_or(0) & 1);
+                    next = next.saturating_add(1);
+                    let mut marks = marks_of(*entry);
+                    for plane in &mut found {
+                        plane.mark(row, marks & 1);
+                        marks >>= 1;
                     }
                 }
+                self.next = self.next.saturating_add(next);
             }
         }
         found
+    }
+
+    /// The marks of one person, where the block that was read last is theirs or just before.
+    #[inline(always)]
+    pub(super) fn marks(&mut self, row: usize) -> u32 {
+        let Feature::List(entries) = self.feature else { return self.feature.marks(row) };
+        let found = self.seek(entries, row / BLOCK).iter().find(|entry| row_of(**entry) >= row);
+        found.filter(|entry| row_of(**entry) == row).map_or(0, |entry| marks_of(*entry))
     }
 
     /// The first plane of a block.

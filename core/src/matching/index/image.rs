@@ -2,7 +2,13 @@
 //! platform; numbers are little end first.
 
 use crate::error::{Error, ErrorCode};
-use std::{ops::Range, sync::Arc};
+use std::{
+    ops::Range,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU8, Ordering},
+    },
+};
 
 /// Bytes that somebody keeps alive: a vector, a mapped file.
 pub(super) type Owner = Arc<dyn AsRef<[u8]> + Send + Sync>;
@@ -35,9 +41,11 @@ pub(super) enum Part {
     Features,
     /// Planes and lists.
     Marks,
+    /// A checksum for every piece of what stands before; none in memory.
+    Checks,
 }
 
-pub(super) const PARTS: [Part; 12] = [
+pub(super) const PARTS: [Part; 13] = [
     Part::Counts,
     Part::Hashes,
     Part::IdEnds,
@@ -50,6 +58,7 @@ pub(super) const PARTS: [Part; 12] = [
     Part::Columns,
     Part::Features,
     Part::Marks,
+    Part::Checks,
 ];
 
 const MAGIC: [u8; 8] = *b"tutindx1";
@@ -61,12 +70,26 @@ const VERSION: u32 = 1;
 /// Every section begins at a multiple of this.
 const ALIGNED: usize = 64;
 
+/// So many bytes have one checksum.
+const PIECE: usize = 1 << 15;
+
 /// An image whose header was read.
 #[derive(Clone)]
 pub(super) struct Image {
     owner: Owner,
     parts: [Range<usize>; PARTS.len()],
+    /// What is known of the pieces; nothing needs to be known of bytes that were made here.
+    checks: Option<Arc<Checks>>,
 }
+
+/// Which pieces were looked at.
+struct Checks {
+    pieces: Vec<AtomicU8>,
+    damaged: AtomicBool,
+}
+
+const SOUND: u8 = 1;
+const BROKEN: u8 = 2;
 
 impl Image {
     /// Puts the sections together, in the order of [`PARTS`].
@@ -91,13 +114,87 @@ impl Image {
         bytes
     }
 
-    /// Reads the header and the table of sections; looks at nothing else.
+    /// Reads the header and the table of sections; looks at nothing else. What was `saved` is checked piece by piece
+    /// when it is first touched.
     ///
     /// # Errors
     /// When it is no index, one of another version, or a section lies outside.
-    pub(super) fn open(owner: Owner) -> Result<Image, Error> {
+    pub(super) fn open(owner: Owner, saved: bool) -> Result<Image, Error> {
         let parts = read_table(owner.as_ref().as_ref()).ok_or_else(|| damaged("the header"))?;
-        Ok(Image { owner, parts })
+        let mut image = Image { owner, parts, checks: None };
+        if saved {
+            let from = image.range(Part::Checks).start;
+            if image.part(Part::Checks).len() != from.div_ceil(PIECE).saturating_mul(4) {
+                return Err(damaged("the part `checks`"));
+            }
+            let pieces = (0..from.div_ceil(PIECE)).map(|_| AtomicU8::new(0)).collect();
+            image.checks = Some(Arc::new(Checks { pieces, damaged: AtomicBool::new(false) }));
+            if !image.touch_bytes(0, HEADER.saturating_add(ENTRY.saturating_mul(PARTS.len()))) {
+                return Err(damaged("the header"));
+            }
+        }
+        Ok(image)
+    }
+
+    /// The same with checksums, to be kept.
+    pub(super) fn save(&self) -> Vec<u8> {
+        let from = self.range(Part::Checks).start;
+        let mut bytes = self.bytes().get(..from).unwrap_or_default().to_vec();
+        let last = HEADER.saturating_add(ENTRY.saturating_mul(PARTS.len())).saturating_sub(8);
+        let length = from.div_ceil(PIECE).saturating_mul(4);
+        if let Some(place) = bytes.get_mut(last..last.saturating_add(8)) {
+            place.copy_from_slice(&long(length).to_le_bytes());
+        }
+        let checks: Vec<u8> =
+            bytes.chunks(PIECE).flat_map(|piece| crc32fast::hash(piece).to_le_bytes()).collect();
+        bytes.extend_from_slice(&checks);
+        bytes
+    }
+
+    /// Whether anything that was touched is not as it was saved.
+    pub(super) fn is_damaged(&self) -> bool {
+        self.checks.as_ref().is_some_and(|checks| checks.damaged.load(Ordering::Relaxed))
+    }
+
+    /// Checks the pieces in which a range of a part lies, each once; tells whether they are as they were saved.
+    #[inline]
+    pub(super) fn touch(&self, part: Part, from: usize, to: usize) -> bool {
+        if self.checks.is_none() {
+            return true;
+        }
+        let start = self.range(part).start;
+        self.touch_bytes(start.saturating_add(from), start.saturating_add(to))
+    }
+
+    fn touch_bytes(&self, from: usize, to: usize) -> bool {
+        let Some(checks) = &self.checks else { return true };
+        let mut sound = true;
+        for piece in from / PIECE..to.div_ceil(PIECE) {
+            let Some(state) = checks.pieces.get(piece) else { continue };
+            let known = match state.load(Ordering::Relaxed) {
+                0 => self.check(piece),
+                known => known,
+            };
+            state.store(known, Ordering::Relaxed);
+            sound &= known == SOUND;
+        }
+        if !sound {
+            checks.damaged.store(true, Ordering::Relaxed);
+        }
+        sound
+    }
+
+    fn check(&self, piece: usize) -> u8 {
+        let from = piece.saturating_mul(PIECE);
+        let to = from.saturating_add(PIECE).min(self.range(Part::Checks).start);
+        let (sums, _) = self.part(Part::Checks).as_chunks::<4>();
+        let kept = sums.get(piece).map(|sum| u32::from_le_bytes(*sum));
+        let found = self.bytes().get(from..to).map(crc32fast::hash);
+        if found.is_some() && found == kept { SOUND } else { BROKEN }
+    }
+
+    fn range(&self, part: Part) -> Range<usize> {
+        self.parts.get(part as usize).cloned().unwrap_or_default()
     }
 
     /// All of it.
@@ -106,8 +203,7 @@ impl Image {
     }
 
     pub(super) fn part(&self, part: Part) -> &[u8] {
-        let range = self.parts.get(part as usize).cloned().unwrap_or_default();
-        self.bytes().get(range).unwrap_or_default()
+        self.bytes().get(self.range(part)).unwrap_or_default()
     }
 }
 
@@ -144,28 +240,28 @@ pub(super) fn long(number: usize) -> u64 {
     u64::try_from(number).unwrap_or(u64::MAX)
 }
 
-/// Numbers of four bytes.
-#[derive(Clone, Copy)]
-pub(super) struct Words<'a>(pub(super) &'a [[u8; 4]]);
-
-impl Words<'_> {
-    pub(super) fn get(&self, at: usize) -> Option<u32> {
-        self.0.get(at).map(|bytes| u32::from_le_bytes(*bytes))
-    }
-}
-
 /// Texts one after the other, by where each ends.
 #[derive(Clone, Copy)]
 pub(super) struct TextTable<'a> {
-    pub(super) ends: Words<'a>,
-    pub(super) bytes: &'a [u8],
+    pub(super) image: &'a Image,
+    pub(super) ends: (Part, &'a [[u8; 4]]),
+    pub(super) bytes: (Part, &'a [u8]),
 }
 
 impl<'a> TextTable<'a> {
     pub(super) fn get(&self, at: usize) -> Option<&'a [u8]> {
-        let start = at.checked_sub(1).map_or(Some(0), |before| self.ends.get(before))?;
-        let end = self.ends.get(at)?;
-        self.bytes.get(start as usize..end as usize)
+        let start = at.checked_sub(1).map_or(Some(0), |before| self.end(before))?;
+        let end = self.end(at)?;
+        let text = self.bytes.1.get(start..end)?;
+        self.image.touch(self.bytes.0, start, end).then_some(text)
+    }
+
+    fn end(&self, at: usize) -> Option<usize> {
+        let end = self.ends.1.get(at)?;
+        let from = at.saturating_mul(4);
+        self.image
+            .touch(self.ends.0, from, from.saturating_add(4))
+            .then_some(u32::from_le_bytes(*end) as usize)
     }
 
     /// The place of a text among those from `from` up to `to`, which are in order.

@@ -121,6 +121,12 @@ impl Lanes {
         self.0[(position >> 6) & 7] |= u64::from(bit) << (position & 63);
     }
 
+    /// The first that is set.
+    pub(super) fn first(self) -> Option<usize> {
+        let (i, lane) = self.0.iter().enumerate().find(|(_, lane)| **lane != 0)?;
+        Some(i * 64 + lane.trailing_zeros() as usize)
+    }
+
     /// The positions of those that are set, in order.
     pub(super) fn each(self) -> impl Iterator<Item = usize> {
         self.0.into_iter().enumerate().flat_map(|(i, lane)| {

@@ -110,15 +110,51 @@ impl Index {
     pub fn build(engine: &Engine, people: &[Person], now: Timestamp) -> Result<Index, Error> {
         let people: Vec<&Person> = people.iter().collect();
         let bytes = build::build(engine.schema(), &people)?;
-        Index::over(engine, Base::open(Arc::new(bytes), engine.schema())?, now)
+        let mut index = Index::over(Base::open(Arc::new(bytes), false, engine.schema())?, now);
+        for relationship_type in engine.catalog().all_newest() {
+            index.prepare(engine, relationship_type);
+        }
+        Ok(index)
     }
 
-    fn over(engine: &Engine, base: Base, now: Timestamp) -> Result<Index, Error> {
+    /// The bytes of the people as they were when the index was built, the same on every platform. Records applied since
+    /// are not among them: apply those again to what is opened.
+    pub fn save(&self) -> Vec<u8> {
+        self.base.save()
+    }
+
+    /// An index over bytes that were saved and that the host keeps, a mapped file for one. Nothing is copied; header and
+    /// table are checked now, everything else when it is first touched. Searches in a type are slower until
+    /// [`settle`](Index::settle) was called, or the type was applied, since who is in its audience is worked out anew
+    /// for each.
+    ///
+    /// # Errors
+    /// When the bytes are no index, one of another version or other attributes, or damaged. Damage that is found later
+    /// fails the search that finds it, and all after it.
+    ///
+    /// ```
+    /// # use tutelage::{Config, Engine, matching::index::Index, people::PersonRecord, time::Timestamp};
+    /// # let (engine, now) = (Engine::build(Config::default())?, Timestamp::from_millis(0)?);
+    /// let ana = engine.person(PersonRecord::new("ana".parse()?, "Ana"))?;
+    /// let bytes = Index::build(&engine, &[ana], now)?.save();
+    /// let index = Index::open(&engine, std::sync::Arc::new(bytes), now)?;
+    /// assert_eq!(index.people(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn open(
+        engine: &Engine,
+        bytes: Arc<dyn AsRef<[u8]> + Send + Sync>,
+        now: Timestamp,
+    ) -> Result<Index, Error> {
+        Ok(Index::over(Base::open(bytes, true, engine.schema())?, now))
+    }
+
+    fn over(base: Base, now: Timestamp) -> Index {
         let count = base.people();
         let live = (0..count.div_ceil(BLOCK))
             .map(|block| Lanes::between(0, count.saturating_sub(block.saturating_mul(BLOCK)).min(BLOCK)));
         let live = live.collect();
-        let mut index = Index {
+        Index {
             base,
             live,
             beside: BTreeMap::new(),
@@ -134,11 +170,7 @@ impl Index {
             types: BTreeMap::new(),
             heads: BTreeMap::new(),
             standings: Vec::new(),
-        };
-        for relationship_type in engine.catalog().all_newest() {
-            index.prepare(engine, relationship_type);
         }
-        Ok(index)
     }
 
     /// How many people there are in it, those included who left.

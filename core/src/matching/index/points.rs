@@ -21,8 +21,12 @@ use crate::{
 pub(super) struct Points<'a> {
     pub(super) skills: Vec<SkillTerm<'a>>,
     pub(super) criteria: Vec<Criterion<'a>>,
-    /// How many points one unit is.
-    pub(super) unit: i64,
+    /// How many fifths of a point one unit is.
+    unit: i64,
+    /// The skills in the order in which one row is counted: lists first, for most rows end there.
+    order: Vec<usize>,
+    /// The most points that all there is gives.
+    most: i64,
 }
 
 /// A skill that is wanted, or offered.
@@ -97,7 +101,14 @@ impl<'a> Points<'a> {
         for criterion in &scoring.policy.attributes {
             criteria.extend(preferred(view, scoring, criterion, seeker).unwrap_or_default());
         }
-        let mut points = Points { skills, criteria, unit: 1 };
+        let mut order: Vec<usize> = (0..skills.len()).collect();
+        let key =
+            |at: &usize| skills.get(*at).map(|term| (!term.is_list(), std::cmp::Reverse(term.most_points())));
+        order.sort_by_key(key);
+        let most = skills.iter().map(SkillTerm::most_points).fold(0, i64::saturating_add);
+        let preferred = criteria.iter().map(|criterion| i64::from(criterion.policy.points));
+        let most = preferred.fold(most, i64::saturating_add);
+        let mut points = Points { skills, criteria, unit: 1, order, most };
         points.choose_unit();
         points
     }
@@ -161,6 +172,24 @@ impl<'a> Points<'a> {
             total = total.saturating_add(criterion.row(row));
         }
         (skills, total)
+    }
+
+    /// The points of one row as [`row`](Points::row) counts them, if they are more than `threshold`; gives up as soon as
+    /// they cannot be. The blocks of the rows asked for should ascend.
+    pub(super) fn row_above(&mut self, row: usize, threshold: Option<i64>) -> Option<(i64, i64)> {
+        let Some(threshold) = threshold else { return Some(self.row(row)) };
+        let (mut skills, mut left) = (0_i64, self.most);
+        for at in &self.order {
+            let Some(term) = self.skills.get_mut(*at) else { continue };
+            left = left.saturating_sub(term.most_points());
+            skills = skills.saturating_add(term.near(row));
+            if skills.saturating_add(left) <= threshold {
+                return None;
+            }
+        }
+        let criteria = self.criteria.iter().map(|criterion| criterion.row(row));
+        let total = criteria.fold(skills, i64::saturating_add);
+        (total > threshold).then_some((skills, total))
     }
 
     /// What the points of one row are made of, as `Scoring::explain` says it.
@@ -314,7 +343,7 @@ impl SkillTerm<'_> {
             for (bit, digit) in (0..3).zip(best) {
                 just = if (step >> bit) & 1 == 1 { just.and(digit) } else { just.and_not(digit) };
             }
-            for (bit, plane) in (0..20).zip(&mut planes) {
+            for (bit, plane) in (0_usize..20).zip(&mut planes) {
                 if (units >> bit) & 1 == 1 {
                     *plane = plane.or(just);
                     width = width.max(bit.saturating_add(1));
@@ -327,17 +356,46 @@ impl SkillTerm<'_> {
         has.or(a).or(b).or(c)
     }
 
+    /// The most points that anybody has for it.
+    fn most_points(&self) -> i64 {
+        let base = self.base(5);
+        let bonus = self.validated_percent.saturating_add(self.teaches_percent);
+        let instead = self.others.iter().map(|other| share(base, other.percent)).fold(0, i64::max);
+        base.saturating_add(share(base, bonus)).max(instead)
+    }
+
+    /// The points of one row in a block that is being looked at.
+    fn near(&mut self, row: usize) -> i64 {
+        let least = u32::from(self.wanted.at_least.get());
+        let marks = self.own.marks(row);
+        if marks & 7 >= least {
+            return self.own_points(marks);
+        }
+        let mut best = 0;
+        for at in 0..self.others.len() {
+            let Some(other) = self.others.get_mut(at) else { break };
+            let (step, percent) = (other.source.marks(row) & 7, other.percent);
+            if step >= least {
+                best = share(self.base(step), percent).max(best);
+            }
+        }
+        best
+    }
+
+    fn own_points(&self, marks: u32) -> i64 {
+        let base = self.base(marks & 7);
+        let percent = |bit: u32, percent: i64| if (marks >> bit) & 1 == 1 { percent } else { 0 };
+        let bonus =
+            percent(VALIDATED, self.validated_percent).saturating_add(percent(TEACHES, self.teaches_percent));
+        base.saturating_add(share(base, bonus))
+    }
+
     /// The points of one row, and the skill that stands in.
     fn row(&self, row: usize) -> (i64, Option<&SkillId>) {
         let least = u32::from(self.wanted.at_least.get());
         let marks = self.own.feature.marks(row);
-        let step = marks & 7;
-        if step >= least {
-            let base = self.base(step);
-            let percent = |bit: u32, percent: i64| if (marks >> bit) & 1 == 1 { percent } else { 0 };
-            let bonus = percent(VALIDATED, self.validated_percent)
-                .saturating_add(percent(TEACHES, self.teaches_percent));
-            return (base.saturating_add(share(base, bonus)), None);
+        if marks & 7 >= least {
+            return (self.own_points(marks), None);
         }
         let mut best = (0, None);
         for other in &self.others {

@@ -10,7 +10,7 @@ use super::{
 };
 
 /// So few are counted one by one.
-const FEW: u32 = 8;
+const FEW: u32 = 6;
 
 /// What is looked for in a base.
 pub(super) struct Scan<'a, 's> {
@@ -44,60 +44,85 @@ pub(super) struct Found {
     pub(super) row: usize,
 }
 
-/// A block while it is looked at.
+/// What is known so far.
 struct State {
     /// The best so far, best first.
     best: Vec<Found>,
     /// The lists in one of which a row must stand; `None` when it may stand anywhere.
     drivers: Option<Vec<usize>>,
+    /// Whether the threshold has risen since they were chosen.
+    stale: bool,
+    /// The points of the block that is looked at.
     sum: Sum,
+    /// Whether they were added up.
+    summed: bool,
+}
+
+/// The search as work to be done with whatever the machine has.
+struct Blocks<'r, 'a, 's> {
+    scan: &'r mut Scan<'a, 's>,
+    state: &'r mut State,
+}
+
+impl pulp::WithSimd for Blocks<'_, '_, '_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) {
+        self.scan.blocks(self.state);
+    }
 }
 
 impl Scan<'_, '_> {
     /// The best, best first. Linear in the number of blocks that are not skipped.
     pub(super) fn run(mut self, arch: pulp::Arch) -> Vec<Found> {
-        let mut state =
-            State { best: Vec::with_capacity(self.limit.min(1_024)), drivers: None, sum: Sum::new() };
-        state.drivers = self.drivers(None);
-        arch.dispatch(
-            #[inline(always)]
-            || {
-                self.part(&mut state, self.entry, self.people);
-                self.part(&mut state, 0, self.entry.min(self.people));
-            },
-        );
+        let best = Vec::with_capacity(self.limit.saturating_add(1).min(1_024));
+        let drivers = self.drivers(None);
+        let mut state = State { best, drivers, stale: false, sum: Sum::new(), summed: false };
+        arch.dispatch(Blocks { scan: &mut self, state: &mut state });
         state.best
     }
 
     #[inline(always)]
-    fn part(&mut self, state: &mut State, from: usize, to: usize) {
-        let mut block = from / BLOCK;
-        while block.saturating_mul(BLOCK) < to {
-            let next = self.next_block(state, block);
-            if next > block {
-                block = next;
-                continue;
-            }
-            let mut who = self.available.get(block).copied().unwrap_or(Lanes::NONE);
-            let start = block.saturating_mul(BLOCK);
-            if !self.patches.is_empty() {
-                self.patch(block, &mut who);
-            }
-            if start < from || start.saturating_add(BLOCK) > to {
-                who =
-                    who.and(Lanes::between(from.saturating_sub(start), to.saturating_sub(start).min(BLOCK)));
-            }
-            for filter in &mut self.filters {
-                if who.any() {
-                    let any = filter.iter_mut().fold(Lanes::NONE, |any, value| any.or(value.plane(block)));
-                    who = who.and(any);
+    fn blocks(&mut self, state: &mut State) {
+        for (from, to) in [(self.entry, self.people), (0, self.entry.min(self.people))] {
+            let mut block = from / BLOCK;
+            while block.saturating_mul(BLOCK) < to {
+                let next = self.next_block(state, block);
+                if next > block {
+                    block = next;
+                    continue;
                 }
+                let who = self.who(block, from, to);
+                if who.any() {
+                    self.block(state, block, who);
+                }
+                block = block.saturating_add(1);
             }
-            if who.any() {
-                self.block(state, block, who);
-            }
-            block = block.saturating_add(1);
         }
+    }
+
+    /// Who of a block may be asked and fits the filters, of the rows from `from` up to `to`.
+    #[inline(always)]
+    fn who(&mut self, block: usize, from: usize, to: usize) -> Lanes {
+        let mut who = self.available.get(block).copied().unwrap_or(Lanes::NONE);
+        let start = block.saturating_mul(BLOCK);
+        if !self.patches.is_empty() {
+            self.patch(block, &mut who);
+        }
+        if start < from || start.saturating_add(BLOCK) > to {
+            who = who.and(Lanes::between(from.saturating_sub(start), to.saturating_sub(start).min(BLOCK)));
+        }
+        for filter in &mut self.filters {
+            if who.any() {
+                let mut any = Lanes::NONE;
+                for value in filter {
+                    any = any.or(value.plane(block));
+                }
+                who = who.and(any);
+            }
+        }
+        who
     }
 
     /// The first block from `block` on in which somebody may be found.
@@ -134,7 +159,8 @@ impl Scan<'_, '_> {
                 return;
             }
         }
-        if state.drivers.is_none() || left.count() > FEW {
+        state.summed = state.drivers.is_none() || left.count() > FEW;
+        if state.summed {
             let with_points = self.points.block(block, &mut state.sum);
             if self.must_have_points {
                 left = left.and(with_points);
@@ -147,14 +173,17 @@ impl Scan<'_, '_> {
             }
         }
         self.rows(state, block, left);
+        if state.stale {
+            state.stale = false;
+            state.drivers = self.drivers(self.threshold(state));
+        }
     }
 
     /// Looks at a few of a block one by one.
     #[inline(never)]
     fn rows(&mut self, state: &mut State, block: usize, mut left: Lanes) {
         let start = block.saturating_mul(BLOCK);
-        let few = left.count() <= FEW;
-        if few {
+        if left.count() <= FEW {
             for position in left.each() {
                 if self.is_better(state, start.saturating_add(position)).is_none() {
                     left.set(position, false);
@@ -165,7 +194,8 @@ impl Scan<'_, '_> {
             }
         }
         left = left.and(self.pair.block(block, left, &self.lines).yes);
-        for position in left.each() {
+        while let Some(position) = left.first() {
+            left.set(position, false);
             let row = start.saturating_add(position);
             let Some(score) = self.is_better(state, row) else { continue };
             if self.excluded.binary_search(&row).is_ok() || !(self.behind)(row, score) {
@@ -173,18 +203,20 @@ impl Scan<'_, '_> {
             }
             let at = state.best.partition_point(|found| found.score >= score);
             state.best.insert(at, Found { score, row });
-            if state.best.len() >= self.limit {
-                state.best.truncate(self.limit);
-                state.drivers = self.drivers(self.threshold(state));
+            state.best.truncate(self.limit);
+            if let Some(threshold) = self.threshold(state) {
+                state.stale = true;
+                if state.summed {
+                    left = left.and(state.sum.more_than(self.points.bound(threshold)));
+                }
             }
         }
     }
 
     /// The score of a row, if it is enough to be among the best.
-    fn is_better(&self, state: &State, row: usize) -> Option<i64> {
-        let (skills, score) = self.points.row(row);
-        let enough = self.threshold(state).is_none_or(|threshold| score > threshold);
-        (enough && (skills > 0 || !self.must_have_points)).then_some(score)
+    fn is_better(&mut self, state: &State, row: usize) -> Option<i64> {
+        let (skills, score) = self.points.row_above(row, self.threshold(state))?;
+        (skills > 0 || !self.must_have_points).then_some(score)
     }
 
     /// What has to be exceeded.

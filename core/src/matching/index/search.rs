@@ -45,6 +45,8 @@ struct Frame<'a> {
     relationship_type: &'a Arc<RelationshipType>,
     query: &'a SearchQuery,
     now: Timestamp,
+    /// The number of the asker, if they were ever mentioned.
+    number: Option<u32>,
 }
 
 impl Index {
@@ -95,8 +97,17 @@ impl Index {
             schema: engine.schema(),
             taxonomy: engine.taxonomy(),
         };
-        let frame = Frame { engine, searcher, relationship_type: &relationship_type, query, now };
-        self.search_in(&frame, &checked, arch).map(Ok)
+        let frame = Frame {
+            engine,
+            searcher,
+            relationship_type: &relationship_type,
+            query,
+            now,
+            number: self.number(asker.person.id()),
+        };
+        let found = self.search_in(&frame, &checked, arch)?;
+        self.base.check()?;
+        Ok(Ok(found))
     }
 
     fn search_in(
@@ -108,11 +119,10 @@ impl Index {
         let Frame { searcher, query, relationship_type, .. } = frame;
         let asker = searcher.seeker.person.id();
         let limit = usize::from(query.limit);
-        let mut ranked: Vec<(Rank, Hit)> = self.in_base(frame, checked, arch);
-        let mut more = false;
+        let (mut ranked, mut more) = self.in_base(frame, checked, arch);
         if !self.beside.is_empty() {
             let beside = run(searcher, relationship_type, query, &mut Beside { index: self, frame })?;
-            more = beside.more;
+            more |= beside.more;
             let rank = |hit: Hit| (Rank::new(hit.score, asker, &hit.person), hit);
             ranked.extend(beside.hits.into_iter().map(rank));
             ranked.sort_by(|a, b| a.0.cmp(&b.0));
@@ -124,9 +134,9 @@ impl Index {
         Ok(SearchResult { own_reasons: codes(&own), hits, more })
     }
 
-    /// The best of the base, one more than is asked for, so that it is known whether there are more.
-    fn in_base(&self, frame: &Frame<'_>, checked: &Checked, arch: pulp::Arch) -> Vec<(Rank, Hit)> {
-        let Frame { engine, searcher, relationship_type, query, now } = frame;
+    /// The best of the base, and whether there are more.
+    fn in_base(&self, frame: &Frame<'_>, checked: &Checked, arch: pulp::Arch) -> (Vec<(Rank, Hit)>, bool) {
+        let Frame { engine, searcher, relationship_type, query, now, .. } = frame;
         let (seeker, view) = (&searcher.seeker, self.base.view());
         let asker = seeker.person.id();
         let offered = relationship_type
@@ -170,7 +180,11 @@ impl Index {
             available: &standing.available,
             patches: &self.patches(frame, standing),
             filters: filters(view, checked),
-            pair: Compiler { view }.pair(relationship_type, seeker, self.number(asker).map(|n| n as usize)),
+            pair: Compiler { view }.pair(
+                relationship_type,
+                seeker,
+                frame.number.map(|number| number as usize),
+            ),
             lines: self.lines(),
             excluded: &excluded,
             points,
@@ -180,12 +194,15 @@ impl Index {
             behind: &behind,
         };
         let found = scan.run(arch);
-        let hits = found.into_iter().filter_map(|found| {
+        let limit = usize::from(query.limit);
+        let more = found.len() > limit;
+        let hits = found.into_iter().take(limit).filter_map(|found| {
             let mut hit = self.hit(frame, found, *now)?;
             hit.parts = explained.as_ref().map(|points| points.explain(found.row)).unwrap_or_default();
-            Some((Rank::new(hit.score, asker, &hit.person), hit))
+            let distance = view.hash(found.row).wrapping_sub(hash);
+            Some((Rank { score: hit.score, distance, person: hit.person.clone() }, hit))
         });
-        hits.collect()
+        (hits.collect(), more)
     }
 
     fn hit(&self, frame: &Frame<'_>, found: Found, now: Timestamp) -> Option<Hit> {
@@ -221,8 +238,7 @@ impl Index {
             Some(id) => id,
             None => self.id(number)?,
         };
-        let asker = self.number(frame.searcher.seeker.person.id());
-        let pairs = asker.and_then(|asker| self.pairs.get(&(asker, number)));
+        let pairs = frame.number.and_then(|asker| self.pairs.get(&(asker, number)));
         let of_type = |pair: &&Arc<Pair>| pair.key.type_id == *frame.relationship_type.id();
         let pair = pairs.and_then(|pairs| pairs.iter().find(of_type)).cloned();
         Some(Row { person, caseload: self.caseloads.get(&number).cloned(), pair })
@@ -232,9 +248,8 @@ impl Index {
     fn excluded(&self, frame: &Frame<'_>) -> Vec<usize> {
         let Frame { searcher, relationship_type, now, .. } = frame;
         let seeker = &searcher.seeker;
-        let me = seeker.person.id();
         let mut excluded: Vec<u32> = seeker.caseload.blocks.iter().filter_map(|id| self.number(id)).collect();
-        if let Some(number) = self.number(me) {
+        if let Some(number) = frame.number {
             excluded.push(number);
             let blocked_by = self.blocks.range((number, 0)..=(number, u32::MAX));
             excluded.extend(blocked_by.map(|(_, other)| *other));
