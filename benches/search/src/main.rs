@@ -8,7 +8,10 @@ use tutelage::{
     Config, Engine,
     id::PersonId,
     lifecycle::{Caseload, Participation, Record, Section},
-    matching::{SearchQuery, index::{Asker, Index}},
+    matching::{
+        SearchQuery,
+        index::{Asker, Index},
+    },
     people::{LineEnd, Person, PersonRecord, ReportingLine},
     time::Timestamp,
 };
@@ -32,6 +35,7 @@ fn main() {
         for type_id in ["plain", "full"] {
             measure(&engine, &index, &people, type_id, now);
         }
+        open(&engine, &index, &people, now);
         changes(&engine, &mut index, &people, now);
         measure(&engine, &index, &people, "plain", now);
     }
@@ -81,13 +85,44 @@ fn report(name: &str, took: &mut [(Duration, &SearchQuery)], hits: usize) {
     let mean = took.iter().map(|(time, _)| *time).sum::<Duration>() / took.len() as u32;
     took.sort_by_key(|(time, _)| *time);
     let at = |percent: usize| took[(took.len() - 1) * percent / 100].0;
-    println!("  {name}: mean {mean:?}, median {:?}, p90 {:?}, p99 {:?}, most {:?}; {hits} hits", at(50), at(90), at(99), at(100));
+    println!(
+        "  {name}: mean {mean:?}, median {:?}, p90 {:?}, p99 {:?}, most {:?}; {hits} hits",
+        at(50),
+        at(90),
+        at(99),
+        at(100)
+    );
     if std::env::var_os("WORST").is_some() {
         for (time, query) in took.iter().rev().step_by(20).take(8) {
-            let ranks: Vec<String> = query.wanted.iter().flatten()
-                .map(|w| format!("{}x{}", w.skill.as_str().rsplit('/').next().unwrap(), w.weight)).collect();
+            let ranks: Vec<String> = query
+                .wanted
+                .iter()
+                .flatten()
+                .map(|w| format!("{}x{}", w.skill.as_str().rsplit('/').next().unwrap(), w.weight))
+                .collect();
             println!("    {time:?} {ranks:?} {} filters", query.filters.len());
         }
+    }
+}
+
+/// A saved index opened and asked once, as a host that starts a process for each request does.
+fn open(engine: &Engine, index: &Index, people: &[Person], now: Timestamp) {
+    let bytes = std::sync::Arc::new(index.save());
+    for type_id in ["plain", "full"] {
+        let mut least = Duration::MAX;
+        for query in queries(type_id, 40, SEED + 4) {
+            let asker = Asker { person: &people[7], caseload: None, line: Some(&line(&people[7])) };
+            let bytes = std::sync::Arc::clone(&bytes);
+            let (_, took) = timed(|| {
+                let index = Index::open(engine, bytes, now).unwrap();
+                index.search(engine, &asker, &query, now).unwrap().unwrap()
+            });
+            least = least.min(took);
+            if type_id == "plain" && std::env::var_os("WORST").is_some() {
+                print!(" {took:?}");
+            }
+        }
+        println!("  opened and asked once ({type_id}): least {least:?}");
     }
 }
 
@@ -95,6 +130,15 @@ fn report(name: &str, took: &mut [(Duration, &SearchQuery)], hits: usize) {
 fn changes(engine: &Engine, index: &mut Index, people: &[Person], now: Timestamp) {
     let mut dice = Dice(SEED + 3);
     let _ = now;
+    let mut took: Vec<Duration> = Vec::new();
+    for _ in 0..200 {
+        let mut record = PersonRecord::clone(people[dice.below(people.len())].record());
+        record.name.push('y');
+        let person = engine.person(record).unwrap();
+        took.push(timed(|| index.put_person(person)).1);
+    }
+    took.sort();
+    println!("  change of a person made ready: median {:?}, p99 {:?}", took[100], took[198]);
     for what in ["caseload", "person"] {
         let mut took = Vec::new();
         for _ in 0..if what == "person" { 300 } else { 20_000 } {

@@ -9,7 +9,8 @@ use tutelage::{
 
 pub const SKILLS: usize = 10_000;
 const LOCATIONS: [&str; 12] = [
-    "paris", "rome", "oslo", "london", "berlin", "madrid", "vienna", "prague", "dublin", "lisbon", "athens", "warsaw",
+    "paris", "rome", "oslo", "london", "berlin", "madrid", "vienna", "prague", "dublin", "lisbon", "athens",
+    "warsaw",
 ];
 
 /// Random numbers that are the same everywhere (splitmix64).
@@ -34,7 +35,14 @@ pub struct Zipf(Vec<f64>);
 impl Zipf {
     pub fn new(count: usize) -> Self {
         let mut sum = 0.0;
-        Zipf((1..=count).map(|rank| { sum += 1.0 / rank as f64; sum }).collect())
+        Zipf(
+            (1..=count)
+                .map(|rank| {
+                    sum += 1.0 / rank as f64;
+                    sum
+                })
+                .collect(),
+        )
     }
 
     pub fn one(&self, dice: &mut Dice) -> usize {
@@ -64,13 +72,20 @@ pub fn people(engine: &Engine, count: usize, seed: u64) -> Vec<Person> {
             let marks = dice.below(4);
             let skill: &tutelage::id::SkillId = &skills[rank];
             person.skills.push(Skill {
-                skill: skill.clone(), proficiency, validated: marks & 1 == 1, teaches: marks & 2 == 2,
+                skill: skill.clone(),
+                proficiency,
+                validated: marks & 1 == 1,
+                teaches: marks & 2 == 2,
             });
         }
         let text = |text: &str| AttributeValue::Text(text.to_owned());
-        person.attributes.insert(AttributeId::clone(&level), AttributeValue::Integer(1 + dice.below(8) as i64));
+        person
+            .attributes
+            .insert(AttributeId::clone(&level), AttributeValue::Integer(1 + dice.below(8) as i64));
         person.attributes.insert(AttributeId::clone(&team), text(&format!("team-{}", dice.below(300))));
-        person.attributes.insert(AttributeId::clone(&location), text(LOCATIONS[dice.below(12).min(dice.below(12))]));
+        person
+            .attributes
+            .insert(AttributeId::clone(&location), text(LOCATIONS[dice.below(12).min(dice.below(12))]));
         let spoken = ["en", "de", "fr"].into_iter().filter(|_| dice.below(2) == 0).map(str::to_owned);
         person.attributes.insert(AttributeId::clone(&languages), AttributeValue::TextSet(spoken.collect()));
         person.manager = match number {

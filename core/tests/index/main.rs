@@ -23,7 +23,7 @@ use tutelage::{
         After, SearchQuery, SearchResult, Wanted,
         index::{Asker, Index},
     },
-    people::{Person, Proficiency, ReportingLine},
+    people::{AttributeValue, Person, Proficiency, ReportingLine},
     store::{Shown, Store, see},
     time::{Span, Timestamp},
     view::{Inquiry, Question, View},
@@ -171,6 +171,14 @@ fn compare(
     let mut query = query(dice, type_id, role);
     let facts = facts(organisation, who);
     let mut hits = 0;
+    if dice.chance(20) {
+        let all = SearchQuery { limit: 1_000, ..query.clone() };
+        let attributes = ["team", "languages"].map(id);
+        let found = index.facets(organisation.engine, &facts.asker(), &all, &attributes, now).unwrap();
+        let expected = everybody(organisation, who, all, now).map(|people| count(organisation, &people));
+        let found = found.map(|facets| facets.into_iter().map(|facet| facet.values).collect::<Vec<_>>());
+        assert_eq!(found, expected, "{place} {who} {query:?} at {now}");
+    }
     for page in 0..30 {
         let expected = linear(organisation, who, &query, now);
         let found = index.search(organisation.engine, &facts.asker(), &query, now).unwrap();
@@ -185,6 +193,39 @@ fn compare(
         }
     }
     hits
+}
+
+/// Whom the linear search finds on all pages.
+fn everybody(
+    organisation: &Organisation<'_>,
+    who: &PersonId,
+    mut query: SearchQuery,
+    now: Timestamp,
+) -> Result<Vec<PersonId>, Refusal> {
+    let mut people = Vec::new();
+    loop {
+        let page = linear(organisation, who, &query, now)?;
+        people.extend(page.hits.iter().map(|hit| hit.person.clone()));
+        let Some(last) = page.hits.last().filter(|_| page.more) else { return Ok(people) };
+        query.after = Some(After { score: last.score, person: last.person.clone() });
+    }
+}
+
+fn count(organisation: &Organisation<'_>, people: &[PersonId]) -> Vec<Vec<(String, u64)>> {
+    let mut counts = [std::collections::BTreeMap::new(), std::collections::BTreeMap::new()];
+    for person in people {
+        let person = facts(organisation, person).person;
+        for (attribute, counts) in ["team", "languages"].into_iter().zip(&mut counts) {
+            match person.record().attributes.get(&id(attribute)) {
+                Some(AttributeValue::Text(text)) => *counts.entry(text.clone()).or_default() += 1,
+                Some(AttributeValue::TextSet(texts)) => {
+                    texts.iter().for_each(|text| *counts.entry(text.clone()).or_default() += 1);
+                }
+                _ => {}
+            }
+        }
+    }
+    counts.into_iter().map(|counts| counts.into_iter().collect()).collect()
 }
 
 fn times(full: u64, usual: u64) -> u64 {

@@ -277,6 +277,12 @@ impl<'a> View<'a> {
         place.checked_sub(column.dictionary)
     }
 
+    /// The text of a code.
+    pub(super) fn text(&self, column: &Column, code: usize) -> Option<&'a str> {
+        let bytes = self.texts.get(column.dictionary.checked_add(code).filter(|_| code < column.values)?)?;
+        std::str::from_utf8(bytes).ok()
+    }
+
     /// How many numbers of an attribute are less than `bound`; codes are in the order of the numbers.
     pub(super) fn numbers_below(&self, column: &Column, bound: i128) -> usize {
         let end = column.dictionary.saturating_add(column.values);

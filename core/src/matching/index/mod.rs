@@ -28,6 +28,7 @@
 mod base;
 mod build;
 mod change;
+mod facets;
 mod feature;
 mod image;
 mod intern;
@@ -41,6 +42,7 @@ mod search;
 mod standing;
 mod test;
 
+pub use facets::Facet;
 pub use search::Asker;
 
 use crate::{

@@ -104,7 +104,7 @@ impl Scan<'_, '_> {
 
     /// Who of a block may be asked and fits the filters, of the rows from `from` up to `to`.
     #[inline(always)]
-    fn who(&mut self, block: usize, from: usize, to: usize) -> Lanes {
+    pub(super) fn who(&mut self, block: usize, from: usize, to: usize) -> Lanes {
         let mut who = self.available.get(block).copied().unwrap_or(Lanes::NONE);
         let start = block.saturating_mul(BLOCK);
         if !self.patches.is_empty() {

@@ -4,6 +4,7 @@ use super::{
     Index,
     base::View,
     feature::Source,
+    points::Points,
     rules::Compiler,
     scan::{Found, Scan},
     standing::{eligibility, may_be_asked},
@@ -39,11 +40,11 @@ pub struct Asker<'a> {
 }
 
 /// What is the same for all blocks.
-struct Frame<'a> {
+pub(super) struct Frame<'a> {
     engine: &'a Engine,
-    searcher: Searcher<'a>,
-    relationship_type: &'a Arc<RelationshipType>,
-    query: &'a SearchQuery,
+    pub(super) searcher: Searcher<'a>,
+    pub(super) relationship_type: &'a Arc<RelationshipType>,
+    pub(super) query: &'a SearchQuery,
     now: Timestamp,
     /// The number of the asker, if they were ever mentioned.
     number: Option<u32>,
@@ -73,6 +74,21 @@ impl Index {
         now: Timestamp,
         arch: pulp::Arch,
     ) -> Result<Result<SearchResult, Refusal>, Error> {
+        let found =
+            self.framed(engine, asker, query, now, |frame, checked| self.search_in(frame, checked, arch))?;
+        self.base.check()?;
+        Ok(found)
+    }
+
+    /// Does something for somebody who may search.
+    pub(super) fn framed<R>(
+        &self,
+        engine: &Engine,
+        asker: &Asker<'_>,
+        query: &SearchQuery,
+        now: Timestamp,
+        then: impl FnOnce(&Frame<'_>, &Checked) -> Result<R, Error>,
+    ) -> Result<Result<R, Refusal>, Error> {
         let checked = query.check(engine.schema())?;
         let Some((relationship_type, open)) = self.in_force(engine, &query.type_id) else {
             return Ok(Err(Refusal::new(ReasonCode::NotAvailable)));
@@ -97,17 +113,9 @@ impl Index {
             schema: engine.schema(),
             taxonomy: engine.taxonomy(),
         };
-        let frame = Frame {
-            engine,
-            searcher,
-            relationship_type: &relationship_type,
-            query,
-            now,
-            number: self.number(asker.person.id()),
-        };
-        let found = self.search_in(&frame, &checked, arch)?;
-        self.base.check()?;
-        Ok(Ok(found))
+        let number = self.number(asker.person.id());
+        let frame = Frame { engine, searcher, relationship_type: &relationship_type, query, now, number };
+        then(&frame, &checked).map(Ok)
     }
 
     fn search_in(
@@ -121,7 +129,7 @@ impl Index {
         let limit = usize::from(query.limit);
         let (mut ranked, mut more) = self.in_base(frame, checked, arch);
         if !self.beside.is_empty() {
-            let beside = run(searcher, relationship_type, query, &mut Beside { index: self, frame })?;
+            let beside = run(searcher, relationship_type, query, &mut self.candidates(frame))?;
             more |= beside.more;
             let rank = |hit: Hit| (Rank::new(hit.score, asker, &hit.person), hit);
             ranked.extend(beside.hits.into_iter().map(rank));
@@ -136,7 +144,37 @@ impl Index {
 
     /// The best of the base, and whether there are more.
     fn in_base(&self, frame: &Frame<'_>, checked: &Checked, arch: pulp::Arch) -> (Vec<(Rank, Hit)>, bool) {
-        let Frame { engine, searcher, relationship_type, query, now, .. } = frame;
+        let (mut found, mut parts) = (Vec::new(), Vec::new());
+        let limit = usize::from(frame.query.limit);
+        self.with_scan(frame, checked, |scan, explained| {
+            found = scan.run(arch);
+            parts.extend(explained.iter().flat_map(|points| found.iter().map(|hit| points.explain(hit.row))));
+        });
+        let (more, view) = (found.len() > limit, self.base.view());
+        let from = shuffled(frame.searcher.seeker.person.id());
+        let mut parts = parts.into_iter();
+        let hits = found.into_iter().take(limit).filter_map(|found| {
+            let parts = parts.next().unwrap_or_default();
+            let hit = Hit { parts, ..self.hit(frame, found, frame.now)? };
+            let distance = view.hash(found.row).wrapping_sub(from);
+            Some((Rank { score: hit.score, distance, person: hit.person.clone() }, hit))
+        });
+        (hits.collect(), more)
+    }
+
+    /// The people beside the index.
+    pub(super) fn candidates<'f>(&'f self, frame: &'f Frame<'f>) -> impl Candidates {
+        Beside { index: self, frame }
+    }
+
+    /// Works out all that depends on the asker; the points come a second time where they are to be explained.
+    pub(super) fn with_scan(
+        &self,
+        frame: &Frame<'_>,
+        checked: &Checked,
+        then: impl FnOnce(Scan<'_, '_>, Option<Points<'_>>),
+    ) {
+        let Frame { engine, searcher, relationship_type, query, .. } = frame;
         let (seeker, view) = (&searcher.seeker, self.base.view());
         let asker = seeker.person.id();
         let offered = relationship_type
@@ -166,8 +204,8 @@ impl Index {
                 &worked_out
             }
         };
-        let points = super::points::Points::new(view, &scoring, seeker.person);
-        let explained = query.explain.then(|| super::points::Points::new(view, &scoring, seeker.person));
+        let points = Points::new(view, &scoring, seeker.person);
+        let explained = query.explain.then(|| Points::new(view, &scoring, seeker.person));
         let excluded = self.excluded(frame);
         let hash = shuffled(asker);
         let behind = |row: usize, score: i64| {
@@ -193,16 +231,7 @@ impl Index {
             limit: usize::from(query.limit).saturating_add(1),
             behind: &behind,
         };
-        let found = scan.run(arch);
-        let limit = usize::from(query.limit);
-        let more = found.len() > limit;
-        let hits = found.into_iter().take(limit).filter_map(|found| {
-            let mut hit = self.hit(frame, found, *now)?;
-            hit.parts = explained.as_ref().map(|points| points.explain(found.row)).unwrap_or_default();
-            let distance = view.hash(found.row).wrapping_sub(hash);
-            Some((Rank { score: hit.score, distance, person: hit.person.clone() }, hit))
-        });
-        (hits.collect(), more)
+        then(scan, explained);
     }
 
     fn hit(&self, frame: &Frame<'_>, found: Found, now: Timestamp) -> Option<Hit> {
