@@ -3,7 +3,7 @@
 
 use super::{Caseload, Load, Pair, Participation, Party, Reason, ReasonCode, Refusal};
 use crate::{
-    id::RequestId,
+    id::{PersonId, RequestId},
     people::{Person, ReportingLine},
     rules::{Ground, Subject, Subjects, Weighing},
     scheme::{Catalog, RelationshipType, Role, RoleIndex},
@@ -91,10 +91,10 @@ impl Eligibility<'_> {
         reasons.extend(standing.unwrap_or_else(|| vec![Reason::new(ReasonCode::Audience)]));
         let load = self.load(role, seeker.caseload);
         if load.takes_part && !seeker.placed && !self.exceed_places {
-            if !self.has_place(role, seeker.person, seeker.caseload, &load) {
+            if !self.has_place(role, seeker.person.id(), seeker.caseload, &load) {
                 reasons.push(Reason::new(ReasonCode::NoPlaceLeft));
             }
-            if self.joint_limit_reached(role, seeker.person, seeker.caseload) {
+            if self.joint_limit_reached(role, seeker.person.id(), seeker.caseload) {
                 reasons.push(Reason::new(ReasonCode::JointLimitReached));
             }
         }
@@ -151,8 +151,17 @@ impl Eligibility<'_> {
         if candidate.pair.past > 0 && !self.relationship_type.draft().running.again {
             reasons.push(Reason::new(ReasonCode::TogetherBefore));
         }
-        reasons.extend(self.no_room(role, person, candidate).map(Reason::new));
         reasons
+            .extend(self.no_room(role, person.id(), candidate.caseload, candidate.placed).map(Reason::new));
+        reasons
+    }
+
+    /// Whether somebody in the role opposite to `seeking` may be asked by anybody, as far as their caseload says.
+    pub(crate) fn may_be_asked(&self, seeking: RoleIndex, caseload: &Caseload, placed: bool) -> bool {
+        let Some(role) = self.relationship_type.opposite(seeking) else { return false };
+        let load = self.load(role, caseload);
+        let person = &caseload.person;
+        load.takes_part && load.agreed && self.no_room(role, person, caseload, placed).is_none()
     }
 
     /// Whether the request would have to wait in line.
@@ -173,19 +182,25 @@ impl Eligibility<'_> {
         if seeker.role == RoleIndex::First { subjects } else { subjects.swapped() }
     }
 
-    fn no_room(&self, role: &Role, person: &Person, candidate: &Candidate<'_>) -> Option<ReasonCode> {
-        let load = self.load(role, candidate.caseload);
+    fn no_room(
+        &self,
+        role: &Role,
+        person: &PersonId,
+        caseload: &Caseload,
+        placed: bool,
+    ) -> Option<ReasonCode> {
+        let load = self.load(role, caseload);
         let asking = self.purpose == Purpose::Ask;
         if asking && load.incoming.saturating_add(load.ahead) >= usize::from(role.draft().limits.incoming) {
             return Some(ReasonCode::QueueFull);
         }
-        if candidate.placed || self.exceed_places {
+        if placed || self.exceed_places {
             return None;
         }
-        if self.joint_limit_reached(role, person, candidate.caseload) {
+        if self.joint_limit_reached(role, person, caseload) {
             return Some(ReasonCode::Full);
         }
-        if self.has_place(role, person, candidate.caseload, &load) {
+        if self.has_place(role, person, caseload, &load) {
             return None;
         }
         match role.draft().waiting_list.filter(|_| asking && load.places > 0) {
@@ -195,17 +210,17 @@ impl Eligibility<'_> {
         }
     }
 
-    fn has_place(&self, role: &Role, person: &Person, caseload: &Caseload, load: &Load) -> bool {
+    fn has_place(&self, role: &Role, person: &PersonId, caseload: &Caseload, load: &Load) -> bool {
         load.room() > 0 || self.keeps_place(role, person, caseload)
     }
 
-    fn keeps_place(&self, role: &Role, person: &Person, caseload: &Caseload) -> bool {
+    fn keeps_place(&self, role: &Role, person: &PersonId, caseload: &Caseload) -> bool {
         let Purpose::Accept(request) = self.purpose else { return false };
-        let party = Party { person: person.id().clone(), role: role.id().clone() };
+        let party = Party { person: person.clone(), role: role.id().clone() };
         caseload.keeps_place_for(&party, self.relationship_type.id(), request, self.now)
     }
 
-    fn joint_limit_reached(&self, role: &Role, person: &Person, caseload: &Caseload) -> bool {
+    fn joint_limit_reached(&self, role: &Role, person: &PersonId, caseload: &Caseload) -> bool {
         let kept = match self.purpose {
             Purpose::Accept(request) if self.keeps_place(role, person, caseload) => Some(request),
             _ => None,

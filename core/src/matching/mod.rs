@@ -3,10 +3,13 @@
 //! Integers only. Ties are many; they are broken by a shuffle that is the same for everybody and entered at another
 //! point by every asker, so that the lowest ids do not head every list.
 
+mod complete;
+pub mod index;
 mod order;
 mod score;
 mod search;
 
+pub use complete::{Completion, Completions};
 pub use order::{Rank, shuffled};
 pub use score::{Score, ScorePart, Scoring, Wanted};
 pub use search::{After, Candidates, Hit, SearchQuery, SearchResult};

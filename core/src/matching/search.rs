@@ -101,6 +101,7 @@ impl Candidates for &[CandidateRow] {
 }
 
 /// Who looks, by which rules.
+#[derive(Clone, Copy)]
 pub(crate) struct Searcher<'a> {
     pub(crate) eligibility: Eligibility<'a>,
     pub(crate) seeker: Seeker<'a>,
@@ -110,7 +111,7 @@ pub(crate) struct Searcher<'a> {
 
 /// A query that was checked.
 pub(crate) struct Checked {
-    filters: Vec<(SlotIndex, ScopeTerm)>,
+    pub(super) filters: Vec<(SlotIndex, ScopeTerm)>,
 }
 
 impl SearchQuery {
@@ -277,7 +278,7 @@ impl Searcher<'_> {
     }
 
     /// What somebody looks for who does not say: what they want to learn; for those who offer, what they can.
-    fn own_wanted(&self, offered: bool) -> Vec<Wanted> {
+    pub(super) fn own_wanted(&self, offered: bool) -> Vec<Wanted> {
         let record = self.seeker.person.record();
         if offered {
             let skills = record.skills.iter();
@@ -298,7 +299,7 @@ impl Searcher<'_> {
     }
 }
 
-fn codes(reasons: &[Reason]) -> Vec<crate::lifecycle::ReasonCode> {
+pub(super) fn codes(reasons: &[Reason]) -> Vec<crate::lifecycle::ReasonCode> {
     let mut codes: Vec<_> = reasons.iter().map(|reason| reason.code).collect();
     codes.dedup();
     codes

@@ -24,12 +24,12 @@ pub enum Binding {
 /// A condition that was checked against the schema.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rule {
-    pub(super) node: Node,
-    pub(super) leaves: Vec<Leaf>,
+    pub(crate) node: Node,
+    pub(crate) leaves: Vec<Leaf>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Node {
+pub(crate) enum Node {
     Always,
     All(Vec<Node>),
     Any(Vec<Node>),

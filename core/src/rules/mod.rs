@@ -10,8 +10,8 @@ mod evaluate;
 mod explain;
 mod program;
 
-pub(crate) use check::Leaf;
 pub use check::{Binding, Rule};
+pub(crate) use check::{Leaf, Node, Side};
 pub use condition::{Comparison, Condition, RuleDraft, RulesDraft};
 pub use evaluate::{Subjects, Truth};
 pub(crate) use explain::Weighing;

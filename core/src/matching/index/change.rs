@@ -1,0 +1,245 @@
+//! Changes: what a record says now takes the place of what it said before, at once.
+
+use super::{Index, standing::Standing};
+use crate::{
+    Engine,
+    error::Error,
+    id::PersonId,
+    lifecycle::{Caseload, Decision, Pair, Record, Ticket, TypeVersion},
+    matching::index::{build, lanes::BLOCK},
+    people::{Manager, Person, PersonRecord},
+    scheme::{RelationshipType, RoleIndex},
+    time::Timestamp,
+};
+use std::sync::Arc;
+
+impl Index {
+    /// Takes over what a record says now: a person, a caseload, a pair, a type's version, or which version is in force.
+    /// Others say nothing that a search looks at. Records may come in any order and more than once; the last counts.
+    ///
+    /// Logarithmic in the number of people; a type's version is linear in it.
+    ///
+    /// # Errors
+    /// When the record does not fit the configuration.
+    pub fn apply(&mut self, engine: &Engine, record: &Record) -> Result<(), Error> {
+        match record {
+            Record::Person(record) => {
+                let person = engine.person(PersonRecord::clone(record))?;
+                self.put_person(person);
+            }
+            Record::Caseload(caseload) => self.put_caseload(engine, caseload),
+            Record::Pair(pair) => self.put_pair(pair),
+            Record::TypeVersion(version) => self.put_version(engine, version)?,
+            Record::Type(head) => {
+                self.heads.insert(head.type_id.clone(), (head.in_force, head.open));
+                if let Some((in_force, _)) = self.in_force(engine, &head.type_id) {
+                    self.prepare(engine, &in_force);
+                }
+            }
+            Record::Request(_)
+            | Record::Relationship(_)
+            | Record::Entry(_)
+            | Record::Text(_)
+            | Record::FollowUp(_)
+            | Record::Receipt(_) => {}
+        }
+        Ok(())
+    }
+
+    /// Takes over what a decision changed, once it was written.
+    ///
+    /// # Errors
+    /// As [`apply`](Index::apply).
+    pub fn apply_decision(&mut self, engine: &Engine, decision: &Decision) -> Result<(), Error> {
+        decision.changes.iter().try_for_each(|change| self.apply(engine, &change.record))
+    }
+
+    /// Takes over a person who was made ready already.
+    pub fn put_person(&mut self, person: Person) {
+        let number = self.number_or_new(person.id());
+        let manager = match &person.record().manager {
+            Manager::Nobody => build::NOBODY,
+            Manager::Unknown => build::UNKNOWN,
+            Manager::Person(id) => self.number_or_new(id),
+        };
+        self.managers.insert(number, manager);
+        self.leave_base(number);
+        self.beside.insert(number, person);
+    }
+
+    /// Takes somebody out, as if they had never been there; what they have taken on stays.
+    pub fn remove_person(&mut self, person: &PersonId) {
+        if let Some(number) = self.number(person) {
+            self.leave_base(number);
+            self.beside.remove(&number);
+            self.managers.insert(number, build::UNKNOWN);
+        }
+    }
+
+    /// Moves the time as of which it is known who may be asked. Searches at any other time are as exact; the fewer
+    /// tickets fall due in between, the faster they are. Linear in the number of those tickets.
+    pub fn settle(&mut self, engine: &Engine, now: Timestamp) {
+        for newest in engine.catalog().all_newest() {
+            if let Some((in_force, _)) = self.in_force(engine, newest.id()) {
+                self.prepare(engine, &in_force);
+            }
+        }
+        let concerned = self.unsettled(now);
+        self.settled = now;
+        for number in concerned {
+            if let Some(caseload) = self.caseloads.get(&number).cloned() {
+                self.forget_due(number, &caseload);
+                self.put_caseload(engine, &caseload);
+            }
+        }
+    }
+
+    /// Whose standing may be another at `now` than it is settled.
+    pub(super) fn unsettled(&self, now: Timestamp) -> Vec<u32> {
+        // What is due at an instant no longer counts at it.
+        let later = self.due.range(..=(now, u32::MAX)).filter(|_| now > self.settled);
+        let earlier = self.was_due.range((now, 0)..).filter(|(due, _)| now < self.settled && *due > now);
+        let mut numbers: Vec<u32> = later.chain(earlier).map(|(_, number)| *number).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers
+    }
+
+    fn put_caseload(&mut self, engine: &Engine, caseload: &Arc<Caseload>) {
+        let number = self.number_or_new(&caseload.person);
+        if let Some(old) = self.caseloads.get(&number).cloned() {
+            self.forget_due(number, &old);
+            for blocked in old.blocks.difference(&caseload.blocks) {
+                let blocked = self.number_or_new(blocked);
+                self.blocks.remove(&(blocked, number));
+            }
+        }
+        for blocked in &caseload.blocks {
+            let blocked = self.number_or_new(blocked);
+            self.blocks.insert((blocked, number));
+        }
+        let (before, after) = around(caseload, self.settled);
+        self.was_due.extend(before.map(|due| (due, number)));
+        self.due.extend(after.map(|due| (due, number)));
+        let row = number as usize;
+        if row < self.base.people() {
+            for standing in &mut self.standings {
+                standing.settle(engine.catalog(), row, caseload, self.settled);
+            }
+        }
+        self.caseloads.insert(number, Arc::clone(caseload));
+    }
+
+    fn forget_due(&mut self, number: u32, caseload: &Caseload) {
+        for due in tickets(caseload).filter_map(|ticket| ticket.due_at) {
+            self.due.remove(&(due, number));
+            self.was_due.remove(&(due, number));
+        }
+    }
+
+    fn put_pair(&mut self, pair: &Arc<Pair>) {
+        let (first, second) = (self.number_or_new(&pair.key.first), self.number_or_new(&pair.key.second));
+        for key in [(first, second), (second, first)] {
+            let pairs = self.pairs.entry(key).or_default();
+            pairs.retain(|there| there.key != pair.key);
+            pairs.push(Arc::clone(pair));
+        }
+    }
+
+    fn put_version(&mut self, engine: &Engine, version: &TypeVersion) -> Result<(), Error> {
+        let key = &version.key;
+        if engine.catalog().version(&key.type_id, key.number).is_none() {
+            let built = version.draft.build(key.number, engine.schema())?;
+            self.types.insert((key.type_id.clone(), key.number), Arc::new(built));
+        }
+        if let Some((in_force, _)) = self.in_force(engine, &key.type_id) {
+            self.prepare(engine, &in_force);
+        }
+        Ok(())
+    }
+
+    /// The version of a type that decides, and whether it takes requests.
+    pub(super) fn in_force(
+        &self,
+        engine: &Engine,
+        type_id: &crate::id::TypeId,
+    ) -> Option<(Arc<RelationshipType>, bool)> {
+        let Some((version, open)) = self.heads.get(type_id) else {
+            return engine.catalog().newest(type_id).map(|newest| (Arc::clone(newest), true));
+        };
+        let found = engine.catalog().version(type_id, *version);
+        let found = found.or_else(|| self.types.get(&(type_id.clone(), *version)))?;
+        Some((Arc::clone(found), *open))
+    }
+
+    /// Works out who may be asked in a version of a type, and forgets what it was in other versions.
+    pub(super) fn prepare(&mut self, engine: &Engine, relationship_type: &Arc<RelationshipType>) {
+        let roles = [RoleIndex::First, RoleIndex::Second];
+        for (seeking, _) in roles.into_iter().zip(relationship_type.roles()) {
+            if self.standings.iter().any(|standing| standing.is_for(relationship_type, seeking)) {
+                continue;
+            }
+            let standing = self.stand(engine, relationship_type, seeking);
+            let same = |old: &Standing| {
+                old.seeking == seeking && old.relationship_type.id() == relationship_type.id()
+            };
+            self.standings.retain(|old| !same(old));
+            self.standings.push(standing);
+        }
+    }
+
+    /// Who may be asked by those in a role; linear in the number of blocks and of caseloads.
+    pub(super) fn stand(
+        &self,
+        engine: &Engine,
+        relationship_type: &Arc<RelationshipType>,
+        seeking: RoleIndex,
+    ) -> Standing {
+        let catalog = engine.catalog();
+        let mut standing =
+            Standing::new(catalog, relationship_type, seeking, self.lines(), &self.live, self.settled);
+        for (number, caseload) in &self.caseloads {
+            if (*number as usize) < self.base.people() {
+                standing.settle(catalog, *number as usize, caseload, self.settled);
+            }
+        }
+        standing
+    }
+
+    fn leave_base(&mut self, number: u32) {
+        let row = number as usize;
+        if !self.is_live(number) {
+            return;
+        }
+        if let Some(lanes) = self.live.get_mut(row / BLOCK) {
+            lanes.set(row % BLOCK, false);
+        }
+        for standing in &mut self.standings {
+            standing.leave(row);
+        }
+    }
+
+    fn number_or_new(&mut self, id: &PersonId) -> u32 {
+        if let Some(number) = self.number(id) {
+            return number;
+        }
+        let number = self.base.named().saturating_add(self.named.len());
+        let number = u32::try_from(number).unwrap_or(build::UNKNOWN);
+        self.named.push(id.clone());
+        self.numbers.insert(id.clone(), number);
+        number
+    }
+}
+
+fn tickets(caseload: &Caseload) -> impl Iterator<Item = &Ticket> {
+    caseload
+        .sections
+        .iter()
+        .flat_map(|section| section.reserved.iter().chain(&section.incoming).chain(&section.ahead))
+}
+
+/// When tickets last fell due by a time, and when they do next.
+fn around(caseload: &Caseload, now: Timestamp) -> (Option<Timestamp>, Option<Timestamp>) {
+    let due = || tickets(caseload).filter_map(|ticket| ticket.due_at);
+    (due().filter(|due| *due <= now).max(), due().filter(|due| *due > now).min())
+}

@@ -1,0 +1,228 @@
+//! Who has what: a few marks for each person, as planes where many have it and as a list where few do.
+
+use super::lanes::{BLOCK, Lanes, PLANE};
+
+/// The bits that an entry of a list keeps for marks; the rest is the row.
+pub(super) const MARK_BITS: u32 = 5;
+
+/// The marks of a skill: three bits of proficiency, then these.
+pub(super) const VALIDATED: u32 = 3;
+/// See [`VALIDATED`].
+pub(super) const TEACHES: u32 = 4;
+
+/// The most people in an index: what an entry of a list can name.
+pub(super) const MOST_ROWS: usize = 1 << (32 - MARK_BITS);
+
+/// The marks of everybody in one respect. Whatever bytes it stands on, it reads nothing beyond them.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Feature<'a> {
+    /// Planes, those of a block side by side. Bit `i` of `present` says whether plane `i` is stored; without it all
+    /// are zero.
+    Planes { planes: &'a [[u8; PLANE]], present: u32 },
+    /// Entries in the order of rows: `row << 5 | marks`, little end first.
+    List(&'a [[u8; 4]]),
+}
+
+impl<'a> Feature<'a> {
+    pub(super) const NOBODY: Feature<'static> = Feature::List(&[]);
+
+    /// The marks of one person; 0 when they have none. Logarithmic in the length of a list.
+    pub(super) fn marks(&self, row: usize) -> u32 {
+        match self {
+            Feature::Planes { planes, present } => {
+                let (block, position) = (row / BLOCK, row % BLOCK);
+                let width = present.count_ones() as usize;
+                let from = block.saturating_mul(width);
+                let stored = planes.get(from..from.saturating_add(width)).unwrap_or_default();
+                let (mut marks, mut left) = (0, *present);
+                for plane in stored {
+                    let byte = plane.get(position / 8).copied().unwrap_or(0);
+                    let bit = left.trailing_zeros();
+                    left &= left.wrapping_sub(1);
+                    marks |= (u32::from(byte >> (position % 8)) & 1).checked_shl(bit).unwrap_or(0);
+                }
+                marks
+            }
+            Feature::List(entries) => {
+                let at = entries.partition_point(|entry| row_of(*entry) < row);
+                let found = entries.get(at).filter(|entry| row_of(**entry) == row);
+                found.map_or(0, |entry| marks_of(*entry))
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn plane(&self, block: usize, bit: u32) -> Lanes {
+        let Feature::Planes { planes, present } = self else { return Lanes::NONE };
+        let stored = present.checked_shr(bit).unwrap_or(0) & 1 == 1;
+        let width = present.count_ones() as usize;
+        let before = present & !u32::MAX.checked_shl(bit).unwrap_or(0);
+        let at = block.saturating_mul(width).saturating_add(before.count_ones() as usize);
+        match planes.get(at) {
+            Some(plane) if stored => Lanes::read(plane),
+            _ => Lanes::NONE,
+        }
+    }
+
+    /// Whether it is kept as a list.
+    pub(super) fn is_list(&self) -> bool {
+        matches!(self, Feature::List(_))
+    }
+
+    /// How many entries the list has; nothing for planes.
+    pub(super) fn entries(&self) -> &'a [[u8; 4]] {
+        match self {
+            Feature::Planes { .. } => &[],
+            Feature::List(entries) => entries,
+        }
+    }
+}
+
+pub(super) fn row_of(entry: [u8; 4]) -> usize {
+    (u32::from_le_bytes(entry) >> MARK_BITS) as usize
+}
+
+pub(super) fn marks_of(entry: [u8; 4]) -> u32 {
+    u32::from_le_bytes(entry) & 31
+}
+
+/// A feature that is read block by block, mostly forwards.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Source<'a> {
+    pub(super) feature: Feature<'a>,
+    /// The entry of a list from which to look on.
+    next: usize,
+    /// The entry from which the block read last began, since a block may be read again.
+    start: usize,
+}
+
+impl<'a> Source<'a> {
+    pub(super) fn new(feature: Feature<'a>) -> Self {
+        Source { feature, next: 0, start: 0 }
+    }
+
+    /// The first planes of a block.
+    #[inline(always)]
+    pub(super) fn read<const N: usize>(&mut self, block: usize) -> [Lanes; N] {
+        let mut found = [Lanes::NONE; N];
+        match self.feature {
+            Feature::Planes { .. } => {
+                for (bit, plane) in (0_u32..).zip(&mut found) {
+                    *plane = self.feature.plane(block, bit);
+                }
+            }
+            Feature::List(entries) => {
+                let end = block.saturating_add(1).saturating_mul(BLOCK);
+                let mut next = 0_usize;
+                let rest = self.seek(entries, block);
+                for entry in rest {
+                    let row = row_of(*entry);
+                    if row >= end {
+                        break;
+                    }
+                    next = next.saturating_add(1);
+                    let mut marks = marks_of(*entry);
+                    for plane in &mut found {
+                        plane.mark(row, marks & 1);
+                        marks >>= 1;
+                    }
+                }
+                self.next = self.next.saturating_add(next);
+            }
+        }
+        found
+    }
+
+    /// The marks of one person, where the block that was read last is theirs or just before.
+    #[inline(always)]
+    pub(super) fn marks(&mut self, row: usize) -> u32 {
+        let Feature::List(entries) = self.feature else { return self.feature.marks(row) };
+        let found = self.seek(entries, row / BLOCK).iter().find(|entry| row_of(**entry) >= row);
+        found.filter(|entry| row_of(**entry) == row).map_or(0, |entry| marks_of(*entry))
+    }
+
+    /// The first plane of a block.
+    #[inline(always)]
+    pub(super) fn plane(&mut self, block: usize) -> Lanes {
+        let [plane] = self.read::<1>(block);
+        plane
+    }
+
+    /// Any plane of a block; nobody for a list.
+    #[inline(always)]
+    pub(super) fn nth(&self, block: usize, bit: u32) -> Lanes {
+        self.feature.plane(block, bit)
+    }
+
+    /// The first block from `block` on in which a list has an entry.
+    pub(super) fn next_block(&mut self, block: usize) -> usize {
+        match self.feature {
+            Feature::Planes { .. } => block,
+            Feature::List(entries) => {
+                let rest = self.seek(entries, block);
+                rest.first().map_or(usize::MAX, |entry| row_of(*entry) / BLOCK)
+            }
+        }
+    }
+
+    /// Goes to the first entry of a block: in steps that double, since it is mostly near.
+    #[inline(always)]
+    fn seek(&mut self, entries: &'a [[u8; 4]], block: usize) -> &'a [[u8; 4]] {
+        let from = block.saturating_mul(BLOCK);
+        let before = |at: usize| entries.get(at).is_some_and(|entry| row_of(*entry) < from);
+        if self.next > 0 && !before(self.next.saturating_sub(1)) {
+            let again = self.start == 0 || before(self.start.saturating_sub(1));
+            self.next = if again { self.start } else { 0 };
+        }
+        if before(self.next) {
+            let mut step = 1_usize;
+            while before(self.next.saturating_add(step)) {
+                self.next = self.next.saturating_add(step);
+                step = step.saturating_mul(2);
+            }
+            let end = self.next.saturating_add(step).min(entries.len());
+            let between = entries.get(self.next..end).unwrap_or_default();
+            let ahead = between.partition_point(|entry| row_of(*entry) < from);
+            self.next = self.next.saturating_add(ahead);
+        }
+        self.start = self.next;
+        entries.get(self.next..).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeMap;
+
+    proptest! {
+        #[test]
+        fn lists_and_planes_say_the_same(
+            marks in prop::collection::btree_map(0_u32..3_000, 1_u32..32, 0..200),
+            blocks in prop::collection::vec(0_usize..7, 1..20),
+        ) {
+            let list: Vec<[u8; 4]> = marks.iter().map(|(row, m)| (row << MARK_BITS | m).to_le_bytes()).collect();
+            let mut planes = vec![[0_u8; PLANE]; 6 * 5];
+            for (row, m) in &marks {
+                let (row, block) = (*row as usize, *row as usize / BLOCK);
+                for bit in 0..5 {
+                    planes[block * 5 + bit][row % BLOCK / 8] |= u8::from(m >> bit & 1 == 1) << (row % 8);
+                }
+            }
+            let mut one = Source::new(Feature::List(&list));
+            let mut other = Source::new(Feature::Planes { planes: &planes, present: 31 });
+            for block in blocks {
+                prop_assert_eq!(one.read::<5>(block), other.read::<5>(block));
+                let next = marks.keys().map(|row| *row as usize / BLOCK).find(|b| *b >= block);
+                prop_assert_eq!(one.next_block(block), next.unwrap_or(usize::MAX));
+            }
+            let marks: BTreeMap<usize, u32> = marks.into_iter().map(|(row, m)| (row as usize, m)).collect();
+            for row in 0..3_100 {
+                let expected = marks.get(&row).copied().unwrap_or(0);
+                prop_assert_eq!(one.feature.marks(row), expected);
+                prop_assert_eq!(other.feature.marks(row), expected);
+            }
+        }
+    }
+}

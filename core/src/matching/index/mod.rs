@@ -1,0 +1,221 @@
+//! An index over people: what the linear search answers, in the time that a million bits take to read.
+//!
+//! [`Index::build`] takes people; [`Index::apply`] takes every record that changes, people, caseloads, pairs and types,
+//! and what it takes is seen by the next search. [`Index::search`] answers exactly what
+//! [`Question::Search`](crate::view::Question::Search) answers from the same records at the same time: the same rules,
+//! points, order, pages.
+//!
+//! # How it is made
+//!
+//! People stand in the order of [`shuffled`](super::shuffled), in blocks of 512. What many people have in common (a
+//! skill, a value of an attribute) is kept as planes of bits, what few have as a sorted list. A search goes through the
+//! blocks from the asker's point on. For each it joins the bits of those who may be asked, adds up everybody's points
+//! bit by bit, and keeps those above the last of the best so far; only these are looked at one by one. Blocks in which
+//! nobody can come that far are passed over. So ties cost nothing: of equals the first that is met goes first.
+//!
+//! Whether somebody may be asked *by anybody* (audience, taking part, agreement, places) is a bit for each role, kept
+//! current from caseloads. Some of that depends on time: the index is settled as of some time, and whoever has
+//! something due between that and the time of the search is looked at again.
+//!
+//! People who changed since the index was built are kept beside it and searched one by one; [`Index::changed`] says how
+//! many they are.
+//!
+//! # Costs
+//!
+//! A search is linear in the number of blocks, with a small constant, plus what is looked at one by one; a change is
+//! logarithmic. See `benches/search`.
+
+mod base;
+mod build;
+mod change;
+mod facets;
+mod feature;
+mod image;
+mod intern;
+mod lanes;
+mod lines;
+mod marks;
+mod points;
+mod rules;
+mod scan;
+mod search;
+mod standing;
+mod test;
+
+pub use facets::Facet;
+pub use search::Asker;
+
+use crate::{
+    Engine,
+    error::Error,
+    id::{PersonId, TypeId},
+    lifecycle::{Caseload, Pair},
+    people::Person,
+    scheme::RelationshipType,
+    time::Timestamp,
+};
+use base::Base;
+use lanes::{BLOCK, Lanes};
+use lines::Lines;
+use standing::Standing;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+/// People, ready to be searched. See the [module](self).
+#[derive(Clone)]
+pub struct Index {
+    base: Base,
+    /// The rows of the base that still hold.
+    live: Vec<Lanes>,
+    /// People who are not in the base, or no longer as they are there, by number.
+    beside: BTreeMap<u32, Person>,
+    /// Ids that the base has no number for, by number from that of the base on.
+    named: Vec<PersonId>,
+    numbers: BTreeMap<PersonId, u32>,
+    /// Managers that are no longer those of the base.
+    managers: BTreeMap<u32, u32>,
+    /// What people have taken on.
+    caseloads: BTreeMap<u32, Arc<Caseload>>,
+    /// Who blocks whom: the one who is blocked first.
+    blocks: BTreeSet<(u32, u32)>,
+    /// What there is between two people, both ways.
+    pairs: BTreeMap<(u32, u32), Vec<Arc<Pair>>>,
+    /// Whose tickets fall due after the time to which the index is settled: the first for each.
+    due: BTreeSet<(Timestamp, u32)>,
+    /// Whose tickets fell due before: the last for each.
+    was_due: BTreeSet<(Timestamp, u32)>,
+    settled: Timestamp,
+    /// Types that are not part of the engine's configuration.
+    types: BTreeMap<(TypeId, u32), Arc<RelationshipType>>,
+    /// Which version decides, and whether it takes requests.
+    heads: BTreeMap<TypeId, (u32, bool)>,
+    standings: Vec<Standing>,
+}
+
+impl Index {
+    /// An index over these people, settled as of `now`. Everything else (caseloads, pairs, types in force) comes through
+    /// [`apply`](Index::apply). Linear in what is said of the people, plus a sort.
+    ///
+    /// # Errors
+    /// When somebody stands in the list twice, or there are more than 134 million.
+    ///
+    /// ```
+    /// use tutelage::{Config, Engine, matching::index::Index, people::PersonRecord, time::Timestamp};
+    /// let engine = Engine::build(Config::default())?;
+    /// let ana = engine.person(PersonRecord::new("ana".parse()?, "Ana"))?;
+    /// let index = Index::build(&engine, &[ana], Timestamp::from_millis(0)?)?;
+    /// assert_eq!(index.people(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn build(engine: &Engine, people: &[Person], now: Timestamp) -> Result<Index, Error> {
+        let people: Vec<&Person> = people.iter().collect();
+        let bytes = build::build(engine.schema(), &people)?;
+        let mut index = Index::over(Base::open(Arc::new(bytes), false, engine.schema())?, now);
+        for relationship_type in engine.catalog().all_newest() {
+            index.prepare(engine, relationship_type);
+        }
+        Ok(index)
+    }
+
+    /// The bytes of the people as they were when the index was built, the same on every platform. Records applied since
+    /// are not among them: apply those again to what is opened.
+    pub fn save(&self) -> Vec<u8> {
+        self.base.save()
+    }
+
+    /// An index over bytes that were saved and that the host keeps, a mapped file for one. Nothing is copied; header and
+    /// table are checked now, everything else when it is first touched. Searches in a type are slower until
+    /// [`settle`](Index::settle) was called, or the type was applied, since who is in its audience is worked out anew
+    /// for each.
+    ///
+    /// # Errors
+    /// When the bytes are no index, one of another version or other attributes, or damaged. Damage that is found later
+    /// fails the search that finds it, and all after it.
+    ///
+    /// ```
+    /// # use tutelage::{Config, Engine, matching::index::Index, people::PersonRecord, time::Timestamp};
+    /// # let (engine, now) = (Engine::build(Config::default())?, Timestamp::from_millis(0)?);
+    /// let ana = engine.person(PersonRecord::new("ana".parse()?, "Ana"))?;
+    /// let bytes = Index::build(&engine, &[ana], now)?.save();
+    /// let index = Index::open(&engine, std::sync::Arc::new(bytes), now)?;
+    /// assert_eq!(index.people(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn open(
+        engine: &Engine,
+        bytes: Arc<dyn AsRef<[u8]> + Send + Sync>,
+        now: Timestamp,
+    ) -> Result<Index, Error> {
+        Ok(Index::over(Base::open(bytes, true, engine.schema())?, now))
+    }
+
+    fn over(base: Base, now: Timestamp) -> Index {
+        let count = base.people();
+        let live = (0..count.div_ceil(BLOCK))
+            .map(|block| Lanes::between(0, count.saturating_sub(block.saturating_mul(BLOCK)).min(BLOCK)));
+        let live = live.collect();
+        Index {
+            base,
+            live,
+            beside: BTreeMap::new(),
+            named: Vec::new(),
+            numbers: BTreeMap::new(),
+            managers: BTreeMap::new(),
+            caseloads: BTreeMap::new(),
+            blocks: BTreeSet::new(),
+            pairs: BTreeMap::new(),
+            due: BTreeSet::new(),
+            was_due: BTreeSet::new(),
+            settled: now,
+            types: BTreeMap::new(),
+            heads: BTreeMap::new(),
+            standings: Vec::new(),
+        }
+    }
+
+    /// How many people there are in it, those included who left.
+    pub fn people(&self) -> usize {
+        let gone = |lanes: &Lanes| lanes.count() as usize;
+        let live: usize = self.live.iter().map(gone).fold(0, usize::saturating_add);
+        live.saturating_add(self.beside.len())
+    }
+
+    /// How many people are kept beside the index since they are new or changed. Beyond some thousands build it anew.
+    pub fn changed(&self) -> usize {
+        self.beside.len()
+    }
+
+    /// The bytes that the people take, their ids included, and those that say who may be asked.
+    pub fn bytes(&self) -> usize {
+        let lanes = size_of::<Lanes>().saturating_mul(self.live.len());
+        let standings = self.standings.len().saturating_mul(2).saturating_add(1);
+        self.base.bytes().len().saturating_add(lanes.saturating_mul(standings))
+    }
+
+    fn lines(&self) -> Lines<'_> {
+        Lines { view: self.base.view(), changed: &self.managers }
+    }
+
+    /// The number of somebody who was ever mentioned.
+    fn number(&self, id: &PersonId) -> Option<u32> {
+        if let Some(number) = self.numbers.get(id) {
+            return Some(*number);
+        }
+        self.base.view().number_of(id).and_then(|number| u32::try_from(number).ok())
+    }
+
+    fn id(&self, number: u32) -> Option<PersonId> {
+        let number = number as usize;
+        match number.checked_sub(self.base.named()) {
+            Some(at) => self.named.get(at).cloned(),
+            None => self.base.view().id(number),
+        }
+    }
+
+    fn is_live(&self, number: u32) -> bool {
+        let row = number as usize;
+        self.live.get(row / BLOCK).is_some_and(|lanes| lanes.has(row % BLOCK))
+    }
+}
