@@ -191,6 +191,7 @@ impl<'a> Source<'a> {
 }
 
 #[cfg(test)]
+#[expect(clippy::arithmetic_side_effects, reason = "tests may")]
 mod tests {
     use super::*;
     use proptest::prelude::*;

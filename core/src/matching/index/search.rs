@@ -97,7 +97,7 @@ impl Index {
             return Ok(Err(Refusal::new(ReasonCode::NotAvailable)));
         };
         if of_asker.initiative() == Initiative::Waits {
-            return Ok(Err(Refusal::new(ReasonCode::NotAllowed)));
+            return Ok(Err(Refusal::new(ReasonCode::RoleWaits)));
         }
         let blank;
         let caseload = match asker.caseload {
