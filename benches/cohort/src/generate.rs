@@ -70,7 +70,9 @@ impl Cohort {
         let places = (0..mentors).map(|_| 1 + random.below(3) as u32).collect();
         let k = candidates.min(mentors);
         let rows = match family {
-            Family::Uniform => scattered(&mut random, mentees, mentors, k, |random| 1 + random.below(10_000) as i32),
+            Family::Uniform => {
+                scattered(&mut random, mentees, mentors, k, |random| 1 + random.below(10_000) as i32)
+            }
             Family::AllEqual => scattered(&mut random, mentees, mentors, k, |_| 100),
             Family::HeavyTies => skilled(&mut random, mentees, mentors, k, false),
             Family::Idf => skilled(&mut random, mentees, mentors, k, true),
@@ -109,13 +111,7 @@ const SKILLS: usize = 5_000;
 
 /// Each mentor has 5 skills with a proficiency, each mentee wants 3 to 5; a skill counts by its weight. Of a wanted
 /// skill at most 300 mentors are looked at, from a random one on; the best `k` are the candidates.
-fn skilled(
-    random: &mut Random,
-    mentees: usize,
-    mentors: usize,
-    k: usize,
-    idf: bool,
-) -> Vec<Vec<(u32, i32)>> {
+fn skilled(random: &mut Random, mentees: usize, mentors: usize, k: usize, idf: bool) -> Vec<Vec<(u32, i32)>> {
     let mut sum = 0.0;
     let share: Vec<f64> = (0..SKILLS)
         .map(|rank| {
@@ -138,10 +134,13 @@ fn skilled(
             }
         }
     }
-    let weight: Vec<i32> = having
-        .iter()
-        .map(|with| if idf { (100.0 * (mentors as f64 / (with.len() as f64 + 1.0)).log2()) as i32 + 1 } else { 1 })
-        .collect();
+    let weight: Vec<i32> =
+        having
+            .iter()
+            .map(|with| {
+                if idf { (100.0 * (mentors as f64 / (with.len() as f64 + 1.0)).log2()) as i32 + 1 } else { 1 }
+            })
+            .collect();
     let mut found: Vec<(u32, i32)> = Vec::new();
     let rows = (0..mentees).map(|_| {
         found.clear();
