@@ -77,6 +77,7 @@ pub(super) fn run(graph: &Graph, worth: Worth, state: &mut State) -> bool {
         touched: Vec::new(),
         heap: BinaryHeap::new(),
         phase: 0,
+        steps: 0,
         seen: vec![0; mentors],
         stack: Vec::new(),
         moves: Vec::new(),
@@ -88,14 +89,16 @@ pub(super) fn run(graph: &Graph, worth: Worth, state: &mut State) -> bool {
         }
     }
     while !far.is_empty() {
-        let before = far.len();
         search.seat(&far, u32::MAX);
-        far.retain(|i| search.unseated(*i));
-        if is_slow(before, far.len()) {
-            for i in far.drain(..) {
-                search.seat(&[i], u32::MAX);
+        // As much effort again goes to single searches, so that whichever way is better here costs at most twice.
+        let mut left = search.steps;
+        for i in &far {
+            if search.unseated(*i) && !search.seat(&[*i], left) {
+                break;
             }
+            left = left.saturating_sub(search.steps);
         }
+        far.retain(|i| search.unseated(*i));
     }
     for j in 0..mentors as u32 {
         while search.short(j) {
@@ -106,27 +109,19 @@ pub(super) fn run(graph: &Graph, worth: Worth, state: &mut State) -> bool {
         }
     }
     while !far.is_empty() {
-        let before = far.len();
         if search.fill(&far, u32::MAX).is_none() {
             return false;
         }
-        far.retain(|j| search.short(*j));
-        if is_slow(before, far.len()) {
-            for j in far.drain(..) {
-                while search.short(j) {
-                    if search.fill(&[j], u32::MAX).is_none() {
-                        return false;
-                    }
-                }
+        let mut left = search.steps;
+        for j in &far {
+            if search.short(*j) && search.fill(&[*j], left) != Some(true) {
+                break;
             }
+            left = left.saturating_sub(search.steps);
         }
+        far.retain(|j| search.short(*j));
     }
     true
-}
-
-/// Whether a phase settled so few that going one at a time is better.
-fn is_slow(before: usize, after: usize) -> bool {
-    before - after < before.div_ceil(50)
 }
 
 struct Search<'a> {
@@ -142,6 +137,8 @@ struct Search<'a> {
     heap: BinaryHeap<(Reverse<i64>, u32)>,
     /// The number of this phase, and the last one in which a mentor was seen.
     phase: u32,
+    /// How many mentors the last search settled.
+    steps: u32,
     seen: Vec<u32>,
     stack: Vec<u32>,
     moves: Vec<(u32, u32)>,
@@ -218,7 +215,7 @@ impl Search<'_> {
         for mentee in mentees {
             self.leave(*mentee, 0, &mut bound, &mut end);
         }
-        let mut steps = 0;
+        self.steps = 0;
         while let Some((Reverse(dist), mentor)) = self.heap.pop() {
             if dist >= bound {
                 break;
@@ -226,8 +223,8 @@ impl Search<'_> {
             if dist > self.dist[mentor as usize] {
                 continue;
             }
-            steps += 1;
-            if steps > most {
+            self.steps += 1;
+            if self.steps > most {
                 return false;
             }
             for s in 0..self.state.seats.taken[mentor as usize] as usize {
@@ -348,7 +345,7 @@ impl Search<'_> {
             self.reach(*mentor, 0, NONE);
         }
         let graph = self.graph;
-        let mut steps = 0;
+        self.steps = 0;
         while let Some((Reverse(dist), at)) = self.heap.pop() {
             if dist >= bound {
                 break;
@@ -356,8 +353,8 @@ impl Search<'_> {
             if dist > self.dist[at as usize] {
                 continue;
             }
-            steps += 1;
-            if steps > most {
+            self.steps += 1;
+            if self.steps > most {
                 return Some(false);
             }
             let base = dist + self.state.price[at as usize];
