@@ -3,6 +3,7 @@
 //! Integers only. Ties are many; they are broken by a shuffle that is the same for everybody and entered at another
 //! point by every asker, so that the lowest ids do not head every list.
 
+pub mod cohort;
 mod complete;
 pub mod index;
 mod order;

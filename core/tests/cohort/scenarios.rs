@@ -1,0 +1,188 @@
+//! Sentence by sentence.
+
+use crate::make::{mentee, pairing, problem};
+use tutelage::{
+    error::ErrorCode,
+    matching::cohort::{
+        Change, CohortProblem, Matching, Objective, Outcome, Placing, Preference, Proposer, Solution,
+        compare, resolve, solve,
+    },
+};
+
+fn best(problem: &CohortProblem, objective: Objective) -> (Matching, Box<Solution>) {
+    let cohort = problem.build().unwrap();
+    match solve(&cohort, objective).unwrap() {
+        Outcome::Solved(solution) => (solution.matching(&cohort), solution),
+        Outcome::Impossible(impossible) => panic!("{impossible:?}"),
+    }
+}
+
+fn pairs(matching: &Matching) -> Vec<String> {
+    let mut pairs: Vec<_> =
+        matching.pairs.iter().map(|pair| format!("{} {}", pair.mentee, pair.mentor)).collect();
+    pairs.sort();
+    pairs
+}
+
+fn contested() -> CohortProblem {
+    problem(
+        &["ana", "ben"],
+        &[("mo", 1), ("nia", 1)],
+        &[("ana", "mo", 90), ("ana", "nia", 1), ("ben", "mo", 20)],
+    )
+}
+
+#[test]
+fn most_people_come_before_the_score() {
+    assert_eq!(pairs(&best(&contested(), Objective::MostPeople).0), ["ana nia", "ben mo"]);
+}
+
+#[test]
+fn the_score_comes_first_when_asked_for() {
+    assert_eq!(pairs(&best(&contested(), Objective::HighestScore).0), ["ana mo"]);
+}
+
+#[test]
+fn a_pair_below_zero_is_made_only_where_people_come_first() {
+    let problem = problem(&["ana"], &[("mo", 1)], &[("ana", "mo", -5)]);
+    assert_eq!(best(&problem, Objective::MostPeople).0.score, -5);
+    assert_eq!(best(&problem, Objective::HighestScore).0.people, 0);
+}
+
+#[test]
+fn the_worst_off_pair_is_as_good_as_can_be() {
+    let scores = [("ana", "mo", 10), ("ana", "nia", 5), ("ben", "mo", 5), ("ben", "nia", 1)];
+    let problem = problem(&["ana", "ben"], &[("mo", 1), ("nia", 1)], &scores);
+    assert_eq!(best(&problem, Objective::MostPeople).0.least_score, Some(1));
+    let (matching, solution) = best(&problem, Objective::WorstOff);
+    assert_eq!(matching.least_score, Some(5));
+    assert_eq!(solution.cut(&problem.build().unwrap()).unwrap().least_score, Some(10));
+}
+
+#[test]
+fn those_left_out_last_round_come_first_and_cost_nobody_a_place() {
+    let mut problem = problem(&["ana", "ben"], &[("mo", 1)], &[("ana", "mo", 90), ("ben", "mo", 20)]);
+    problem.mentees[1].priority = true;
+    assert_eq!(pairs(&best(&problem, Objective::MostPeople).0), ["ben mo"]);
+    assert_eq!(pairs(&best(&problem, Objective::HighestScore).0), ["ana mo"]);
+}
+
+#[test]
+fn pins_hold_without_a_score_and_bans_beat_scores() {
+    let mut problem = contested();
+    problem.pins = vec![pairing("ben", "nia")];
+    assert_eq!(pairs(&best(&problem, Objective::MostPeople).0), ["ana mo", "ben nia"]);
+    problem.bans = vec![pairing("ana", "mo")];
+    assert_eq!(pairs(&best(&problem, Objective::MostPeople).0), ["ben nia"]);
+    problem.bans.push(pairing("ben", "nia"));
+    let faults = problem.build().unwrap_err();
+    assert_eq!(faults.faults()[0].path, "bans[1]");
+    assert_eq!(faults.code(), ErrorCode::InvalidBounds);
+}
+
+#[test]
+fn a_lower_bound_is_kept_at_the_least_cost() {
+    let mut problem = contested();
+    problem.mentors[0].places = 2;
+    problem.mentors[1].at_least = 1;
+    assert_eq!(pairs(&best(&problem, Objective::HighestScore).0), ["ana nia", "ben mo"]);
+}
+
+#[test]
+fn the_own_ranking_adds_a_bonus() {
+    let scores = [("ana", "mo", 10), ("ana", "nia", 9)];
+    let mut problem = problem(&["ana"], &[("mo", 1), ("nia", 1)], &scores);
+    problem.mentees[0].ranking = vec!["nia".parse().unwrap(), "mo".parse().unwrap()];
+    problem.ranking_bonus = 5;
+    let (matching, _) = best(&problem, Objective::MostPeople);
+    assert_eq!((pairs(&matching)[0].as_str(), matching.score), ("ana nia", 14));
+}
+
+#[test]
+fn each_side_gets_its_best_stable_matching_when_it_proposes() {
+    let scores = [("ana", "mo", 2), ("ana", "nia", 3), ("ben", "mo", 3), ("ben", "nia", 2)];
+    let mut problem = problem(&["ana", "ben"], &[("mo", 1), ("nia", 1)], &scores);
+    for (mentee, first) in problem.mentees.iter_mut().zip(["mo", "nia"]) {
+        mentee.ranking = vec![first.parse().unwrap()];
+    }
+    let stable = |proposed_by| Objective::Stable { proposed_by, mentees_prefer: Preference::Ranking };
+    assert_eq!(pairs(&best(&problem, stable(Proposer::Mentees)).0), ["ana mo", "ben nia"]);
+    assert_eq!(pairs(&best(&problem, stable(Proposer::Mentors)).0), ["ana nia", "ben mo"]);
+}
+
+#[test]
+fn everybody_is_told_why() {
+    let scores =
+        [("ana", "mo", 90), ("ben", "mo", 20), ("cem", "mo", 3), ("dora", "mo", 50), ("dora", "nia", 40)];
+    let mut problem = problem(&["ana", "ben", "cem", "dora"], &[("mo", 1), ("nia", 1)], &scores);
+    problem.mentees.push(mentee("eve"));
+    problem.minimum_score = Some(5);
+    let (_, solution) = best(&problem, Objective::MostPeople);
+    let cohort = problem.build().unwrap();
+    let why = |id: &str| solution.explain(&cohort, &id.parse().unwrap()).unwrap();
+    let Placing::Matched { score: 40, better: Some(better), .. } = why("dora").outcome else { panic!() };
+    assert_eq!((better.mentor.as_str(), better.lost, better.held_by[0].as_str()), ("mo", 10, "ana"));
+    let Placing::Outbid { mentor, short_by: Some(short), held_by, .. } = why("ben").outcome else { panic!() };
+    assert_eq!((mentor.as_str(), held_by[0].as_str(), short.people), ("mo", "ana", 0));
+    assert!((1..=70).contains(&short.points), "{short:?}");
+    assert_eq!((why("cem").below_minimum, why("cem").outcome), (1, Placing::NoCandidate {}));
+    assert_eq!((why("eve").candidates, why("eve").outcome), (0, Placing::NoCandidate {}));
+    assert!(solution.explain(&cohort, &"zoe".parse().unwrap()).is_err());
+}
+
+#[test]
+fn matchings_are_compared_by_what_matters() {
+    let problem = contested();
+    let cohort = problem.build().unwrap();
+    let stable = Objective::Stable { proposed_by: Proposer::Mentees, mentees_prefer: Preference::Score };
+    let (people, stable) = (best(&problem, Objective::MostPeople).0, best(&problem, stable).0);
+    let figures = compare(&cohort, &[&people, &stable]).unwrap();
+    assert_eq!((figures[0].people, figures[0].score, figures[0].blocking_pairs), (2, 21, 1));
+    assert_eq!((figures[1].people, figures[1].score, figures[1].blocking_pairs), (1, 90, 0));
+    assert_eq!((figures[0].other_pairs, figures[1].other_pairs), (0, 1));
+}
+
+#[test]
+fn after_somebody_left_the_rest_is_matched_anew() {
+    let problem = contested();
+    let mut cohort = problem.build().unwrap();
+    let (_, before) = best(&problem, Objective::MostPeople);
+    let change = Change::MenteeLeaves { mentee: "ben".parse().unwrap() };
+    let Outcome::Solved(after) = resolve(&mut cohort, &before, &change).unwrap() else { panic!() };
+    assert_eq!(pairs(&after.matching(&cohort)), ["ana mo"]);
+}
+
+#[test]
+fn every_fault_is_told_with_its_path() {
+    let mut problem = contested();
+    problem.mentees.push(mentee("ana"));
+    problem.mentors[1].at_least = 3;
+    let faults = |problem: &CohortProblem| {
+        let error = problem.build().unwrap_err();
+        error.faults().iter().map(|fault| format!("{} {}", fault.code, fault.path)).collect::<Vec<_>>()
+    };
+    assert_eq!(faults(&problem), ["duplicate_id mentees[2].id", "invalid_bounds mentors[1].at_least"]);
+    let mut problem = contested();
+    problem.pairs[1].mentor = "zoe".parse().unwrap();
+    problem.pairs[2].mentee = "ana".parse().unwrap();
+    problem.pins = vec![pairing("zoe", "mo")];
+    problem.ranking_bonus = -1;
+    assert_eq!(
+        faults(&problem),
+        [
+            "invalid_value pins[0].mentee",
+            "invalid_value pairs[1].mentor",
+            "duplicate_id pairs[2]",
+            "out_of_range ranking_bonus"
+        ]
+    );
+    let mut problem = contested();
+    problem.pairs[0].score = i32::MAX;
+    assert_eq!(faults(&problem), ["out_of_range pairs[0].score"]);
+    assert!(
+        serde_json::from_str::<CohortProblem>(
+            r#"{"round": "r", "mentees": [], "mentors": [], "pairs": [], "x": 1}"#
+        )
+        .is_err()
+    );
+}
