@@ -12,4 +12,5 @@ mod laws;
 mod make;
 mod naive;
 mod scenarios;
+mod shortlist;
 mod stable;

@@ -112,53 +112,58 @@ impl CohortProblem {
     pub fn build(&self) -> Result<Cohort, Error> {
         let mut builder = CohortBuilder::new(&self.round, &self.mentees, &self.mentors)?;
         let mut faults = Faults::default();
-        let mentees: BTreeMap<&PersonId, u32> =
-            (0..).zip(&self.mentees).map(|(i, one)| (&one.id, i)).collect();
-        let mentors: BTreeMap<&PersonId, u32> =
-            (0..).zip(&self.mentors).map(|(j, one)| (&one.id, j)).collect();
-        let mut known = |mentee: &PersonId, mentor: &PersonId, list: &str, at: usize| {
-            let (i, j) = (mentees.get(mentee).copied(), mentors.get(mentor).copied());
-            for (field, id, found) in [("mentee", mentee, i), ("mentor", mentor, j)] {
-                if found.is_none() {
-                    let path = format!("{list}[{at}].{field}");
-                    faults.add(ErrorCode::InvalidValue, path, format!("no {field} `{id}` in this cohort"));
-                }
-            }
-            i.zip(j)
-        };
-        let mut lists: [Vec<((u32, u32), usize)>; 3] = Default::default();
-        let names = ["pins", "bans", "never_again"];
-        for ((list, name), pairs) in
-            lists.iter_mut().zip(names).zip([&self.pins, &self.bans, &self.never_again])
-        {
-            for (at, pair) in pairs.iter().enumerate() {
-                list.extend(known(&pair.mentee, &pair.mentor, name, at).map(|pair| (pair, at)));
-            }
-        }
+        let numbers = Numbers::of(self);
+        let settled = self.settled(&numbers, &mut faults);
         let mut scored: Vec<((u32, u32), usize)> = Vec::with_capacity(self.pairs.len());
         for (at, pair) in self.pairs.iter().enumerate() {
-            scored.extend(known(&pair.mentee, &pair.mentor, "pairs", at).map(|pair| (pair, at)));
+            let found = numbers.find(&pair.mentee, &pair.mentor, ("pairs", at), &mut faults);
+            scored.extend(found.map(|pair| (pair, at)));
         }
         scored.sort_unstable();
-        for (list, name) in lists.iter_mut().map(|list| &*list).zip(names).chain([(&scored, "pairs")]) {
-            let mut sorted = list.clone();
-            sorted.sort_unstable();
-            for two in sorted.windows(2) {
-                if let [(first, _), (again, at)] = two
-                    && first == again
-                {
-                    faults.add(ErrorCode::DuplicateId, format!("{name}[{at}]"), "the pair is there twice");
-                }
-            }
-        }
+        none_twice("pairs", &scored, &mut faults);
+        faults.into_result()?;
+        self.settle(&mut builder, &settled)?;
+        self.score(&mut builder, &scored)?;
+        builder.finish()
+    }
+
+    /// Everything but the pairs.
+    pub(super) fn begin(&self) -> Result<CohortBuilder, Error> {
+        let mut builder = CohortBuilder::new(&self.round, &self.mentees, &self.mentors)?;
+        let mut faults = Faults::default();
+        let settled = self.settled(&Numbers::of(self), &mut faults);
+        faults.into_result()?;
+        self.settle(&mut builder, &settled)?;
+        Ok(builder)
+    }
+
+    /// Pins, bans and those who never want to be again, by number.
+    fn settled(&self, numbers: &Numbers<'_>, faults: &mut Faults) -> [Vec<((u32, u32), usize)>; 3] {
         let bonus_range = (0..=1_000_000).contains(&self.ranking_bonus);
         faults.check(bonus_range, ErrorCode::OutOfRange, "ranking_bonus", "must be 0 to 1000000");
-        faults.into_result()?;
+        let mut lists: [Vec<((u32, u32), usize)>; 3] = Default::default();
+        let all = [&self.pins, &self.bans, &self.never_again];
+        for ((list, name), pairs) in lists.iter_mut().zip(SETTLED).zip(all) {
+            for (at, pair) in pairs.iter().enumerate() {
+                let found = numbers.find(&pair.mentee, &pair.mentor, (name, at), faults);
+                list.extend(found.map(|pair| (pair, at)));
+            }
+            let mut sorted = list.clone();
+            sorted.sort_unstable();
+            none_twice(name, &sorted, faults);
+        }
+        lists
+    }
+
+    fn settle(
+        &self,
+        builder: &mut CohortBuilder,
+        settled: &[Vec<((u32, u32), usize)>; 3],
+    ) -> Result<(), Error> {
         builder.minimum_score(self.minimum_score);
         builder.ranking_bonus(self.ranking_bonus);
         let mut faults = Faults::default();
-        let [pins, bans, never_again] = lists;
-        for (name, list) in names.into_iter().zip([&pins, &bans, &never_again]) {
+        for (name, list) in SETTLED.into_iter().zip(settled) {
             for ((mentee, mentor), at) in list {
                 let done = match name {
                     "pins" => builder.pin(*mentee, *mentor),
@@ -168,6 +173,11 @@ impl CohortProblem {
                 faults.absorb(&format!("{name}[{at}]"), done);
             }
         }
+        faults.into_result()
+    }
+
+    fn score(&self, builder: &mut CohortBuilder, scored: &[((u32, u32), usize)]) -> Result<(), Error> {
+        let mut faults = Faults::default();
         let mut row = Vec::new();
         for pairs in scored.chunk_by(|((one, _), _), ((other, _), _)| one == other) {
             row.clear();
@@ -190,7 +200,51 @@ impl CohortProblem {
                 faults.absorb("pairs", builder.candidates(mentee, &row));
             }
         }
-        faults.into_result()?;
-        builder.finish()
+        faults.into_result()
+    }
+}
+
+const SETTLED: [&str; 3] = ["pins", "bans", "never_again"];
+
+/// The numbers of the people, in the order of the document.
+struct Numbers<'a> {
+    mentees: BTreeMap<&'a PersonId, u32>,
+    mentors: BTreeMap<&'a PersonId, u32>,
+}
+
+impl<'a> Numbers<'a> {
+    fn of(problem: &'a CohortProblem) -> Self {
+        Numbers {
+            mentees: problem.mentees.iter().zip(0..).map(|(one, i)| (&one.id, i)).collect(),
+            mentors: problem.mentors.iter().zip(0..).map(|(one, j)| (&one.id, j)).collect(),
+        }
+    }
+
+    fn find(
+        &self,
+        mentee: &PersonId,
+        mentor: &PersonId,
+        (list, at): (&str, usize),
+        faults: &mut Faults,
+    ) -> Option<(u32, u32)> {
+        let (i, j) = (self.mentees.get(mentee).copied(), self.mentors.get(mentor).copied());
+        for (field, id, found) in [("mentee", mentee, i), ("mentor", mentor, j)] {
+            if found.is_none() {
+                let path = format!("{list}[{at}].{field}");
+                faults.add(ErrorCode::InvalidValue, path, format!("no {field} `{id}` in this cohort"));
+            }
+        }
+        i.zip(j)
+    }
+}
+
+/// No pair stands twice in a sorted list.
+fn none_twice(name: &str, sorted: &[((u32, u32), usize)], faults: &mut Faults) {
+    for two in sorted.windows(2) {
+        if let [(first, _), (again, at)] = two
+            && first == again
+        {
+            faults.add(ErrorCode::DuplicateId, format!("{name}[{at}]"), "the pair is there twice");
+        }
     }
 }
