@@ -47,9 +47,13 @@ company:
 example:
 	@echo "== example: five steps, made-up company"
 	@cargo run --release --locked --example five_steps
+	@echo "== example: cohort, made-up company"
+	@cargo run --release --locked --example cohort
 	@if [ -f "$(SURVEY)" ]; then \
 		echo "== example: five steps, survey of 2025"; \
-		cargo run --release --locked --example five_steps -- "$(SURVEY)" "$(SURVEY_MAPPING)"; \
+		cargo run --release --locked --example five_steps -- "$(SURVEY)" "$(SURVEY_MAPPING)" && \
+		echo "== example: cohort, survey of 2025" && \
+		cargo run --release --locked --example cohort -- "$(SURVEY)" "$(SURVEY_MAPPING)"; \
 	else \
 		echo "== example: NOT RUN on the survey of 2025: $(SURVEY) is absent"; \
 	fi
