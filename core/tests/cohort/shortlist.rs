@@ -5,7 +5,7 @@ use crate::{
     make::{Random, any, mentee, mentor, pairing, problem},
 };
 use tutelage::{
-    error::{Error, ErrorCode},
+    error::ErrorCode,
     id::PersonId,
     matching::{
         After, Hit, Rank, SearchResult,
@@ -24,9 +24,7 @@ const OBJECTIVES: [Objective; 4] = [
 ];
 
 /// A search over the pairs of a problem, best first, and the problem without them.
-fn searched(
-    mut problem: CohortProblem,
-) -> (CohortProblem, impl FnMut(&PersonId, Option<&After>, u16) -> Result<SearchResult, Error>) {
+fn searched(mut problem: CohortProblem) -> (CohortProblem, impl Shortlist) {
     let mut pairs = std::mem::take(&mut problem.pairs);
     pairs.sort_by_key(|pair| Rank::new(i64::from(pair.score), &pair.mentee, &pair.mentor));
     let search = move |mentee: &PersonId, after: Option<&After>, limit: u16| {
