@@ -11,7 +11,7 @@ use tutelage::{
         After, Hit, Rank, SearchResult,
         cohort::{
             CohortProblem, Matched, Matching, Objective, Outcome, Preference, Proposer, ScoredPair,
-            match_cohort, solve,
+            Shortlist, match_cohort, solve,
         },
     },
 };
