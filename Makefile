@@ -1,15 +1,17 @@
 # make test       everything a change must pass
 # make test-full  the same in release mode, with the long property tests
+# make bench      the project beside its peers, which it builds first
 
 .DEFAULT_GOAL := test
 .NOTPARALLEL:
-.PHONY: test test-full setup fmt clippy unit doc wasm company example vectors clean
+.PHONY: test test-full setup fmt clippy unit doc wasm company example vectors benches bench clean
 
 SURVEY := ../shared/data/people/so2025_have_want.csv
 SURVEY_MAPPING := examples/rust/so2025.mapping.json
 PROFILE :=
+BENCHES := check decide search cohort
 
-test: setup fmt clippy unit doc wasm company example vectors
+test: setup fmt clippy unit doc wasm company example vectors benches
 	@echo "== all passed"
 
 test-full: export TUTELAGE_FULL := 1
@@ -61,6 +63,18 @@ example:
 vectors:
 	@echo "== vectors: form of the shared vectors"
 	@node scripts/check_vectors.mjs
+
+benches:
+	@echo "== benches: they build without their peers and run small"
+	@cd benches && for topic in $(BENCHES); do \
+		CARGO_TARGET_DIR=../target cargo run --release --locked --quiet -p tutelage-bench-$$topic -- --small || exit 1; \
+	done
+
+bench:
+	@echo "== bench: with peers"
+	@cd benches && for topic in $(BENCHES); do \
+		CARGO_TARGET_DIR=../target cargo run --release --locked -p tutelage-bench-$$topic $(PEERS_$$topic) || exit 1; \
+	done
 
 clean:
 	@echo "== clean"
