@@ -62,7 +62,8 @@ fn hide_commands(events: &mut [EventRecord]) {
     let mut last = None;
     let mut next = 0_u32;
     for event in events {
-        if event.actor == Actor::Time {
+        // The ids of follow-ups count what else their command left behind.
+        if matches!(event.actor, Actor::Time | Actor::Host) {
             (event.command, event.ordinal) = (nothing, 0);
             continue;
         }

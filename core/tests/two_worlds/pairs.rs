@@ -334,6 +334,7 @@ fn shorten<T>(dice: &mut Dice, list: &mut Vec<T>) {
 
 /// Whether the viewer has the same records in both worlds, and none that shows them the hidden person.
 fn shares_nothing(one: &MemoryStore, other: &MemoryStore, hidden: &PersonId, viewer: &PersonId) -> bool {
+    let coordinates = ["boss", "office"].contains(&viewer.as_str());
     let records = one.records();
     let shared = records.values().any(|record| match record {
         Record::Request(request) => {
@@ -347,8 +348,13 @@ fn shares_nothing(one: &MemoryStore, other: &MemoryStore, hidden: &PersonId, vie
     let keys = |store: &MemoryStore| -> BTreeSet<RecordKey> {
         let records = store.records().into_iter();
         let theirs = records.filter(|(_, record)| match record {
-            Record::Request(request) => reached(request, viewer),
-            Record::Relationship(relationship) => relationship.knows(viewer),
+            // A coordinator sees what is in their scope; what came of choices that named the hidden person is felt there.
+            Record::Request(request) => {
+                reached(request, viewer) || (coordinates && !request.is_party(hidden))
+            }
+            Record::Relationship(relationship) => {
+                relationship.knows(viewer) || (coordinates && !relationship.knows(hidden))
+            }
             _ => false,
         });
         theirs.map(|(key, _)| key).collect()
