@@ -188,6 +188,8 @@ uuid_ids! {
     EntryId "entry";
     /// A free text, kept apart from the record that it belongs to.
     TextId "text";
+    /// A cohort round.
+    RoundId "round";
     /// A small command that a decision left behind to be run later.
     FollowUpId "follow_up";
 }

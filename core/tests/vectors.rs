@@ -27,7 +27,7 @@ use tutelage::{
     wire::{FactAnswer, Request},
 };
 use vectors_support::{
-    asking,
+    asking, cohorts,
     coverage::{Done, NOT_IN_VECTORS, keys, variants},
     documents, json,
     recorder::{Book, Vector, engine},
@@ -44,6 +44,7 @@ fn recorded() -> BTreeMap<String, Vec<Vector>> {
     running::record(&book);
     writing::record(&book);
     seeing::record(&book);
+    cohorts::record(&book);
     documents::record(&book);
     assert_eq!(book.surprises.into_inner(), NONE);
     book.files.into_inner()
@@ -383,9 +384,18 @@ fn what_is_hidden_looks_like_what_does_not_exist() {
             "applications_by_a_coordinator_of_another_type",
             "concerns_by_who_raised_one",
             "concerns_of_an_unknown_type",
+            "round_of_others",
+            "round_within_a_scope",
+            "round_that_does_not_exist",
         ][..],
         &["explain_somebody_hidden", "explain_nobody"],
         &["request_in_a_role_that_waits", "search_in_a_role_that_waits"],
+        &[
+            "draft_round_by_a_participant",
+            "add_pairs_by_a_participant",
+            "discard_round_by_a_participant",
+            "publish_round_that_does_not_exist",
+        ],
         &["settle_concern_by_the_other", "settle_concern_that_is_none"],
     ] {
         for name in same {

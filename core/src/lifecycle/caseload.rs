@@ -347,6 +347,12 @@ impl Section {
         }
     }
 
+    /// Whether a request stands in one of its queues.
+    pub(crate) fn has_ticket(&self, request: RequestId) -> bool {
+        let lists = [&self.incoming, &self.outgoing, &self.ahead, &self.reserved, &self.waiting];
+        lists.into_iter().flatten().any(|ticket| ticket.request == request)
+    }
+
     fn is_blank(&self) -> bool {
         *self == Section::new(self.type_id.clone(), self.role.clone())
     }

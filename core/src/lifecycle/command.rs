@@ -3,7 +3,9 @@
 use super::RecordKey;
 use crate::{
     diary::Audience,
-    id::{Code, CommandId, EntryId, FollowUpId, PersonId, RelationshipId, RequestId, RoleId, TypeId},
+    id::{
+        Code, CommandId, EntryId, FollowUpId, PersonId, RelationshipId, RequestId, RoleId, RoundId, TypeId,
+    },
     people::PersonRecord,
     scheme::TypeDraft,
     time::Timestamp,
@@ -327,6 +329,34 @@ pub enum Command {
     SettleConcern {
         /// Which entry.
         entry: EntryId,
+    },
+    /// Coordinator for everybody, or host: draft a cohort round. Nothing is reserved and nobody is told; its pairs are
+    /// looked at when it is published.
+    DraftRound {
+        /// The type.
+        #[serde(rename = "type")]
+        type_id: TypeId,
+        /// The pairs of the first page, 1 to 500, in the order in which they are to be published.
+        pairs: Vec<super::Pairing>,
+    },
+    /// Coordinator for everybody, or host: add a page of pairs to a draft. The same page again does nothing.
+    AddPairs {
+        /// Which round.
+        round: RoundId,
+        /// Which page: the next, 2 to 2,000.
+        page: u16,
+        /// The pairs, 1 to 500.
+        pairs: Vec<super::Pairing>,
+    },
+    /// Coordinator for everybody, or host: publish a draft. Its pairs are seen to by follow-ups, in their order.
+    PublishRound {
+        /// Which round.
+        round: RoundId,
+    },
+    /// Coordinator for everybody, or host: throw a draft away.
+    DiscardRound {
+        /// Which round.
+        round: RoundId,
     },
     /// Host: bring about what fell due for a record. Doing it late, twice or in any order comes to the same.
     Advance {

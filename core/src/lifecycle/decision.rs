@@ -1,11 +1,12 @@
 //! What a decision says: what to write, under which conditions, and whom to tell.
 
 use super::{
-    EventRecord, Receipt, Record, RecordKey, Refusal, RelationshipState, RequestState, query::Query,
+    EventRecord, Receipt, Record, RecordKey, Refusal, RelationshipState, RequestState, RoundState,
+    query::Query,
 };
 use crate::{
     diary::Reading,
-    id::{Code, EntryId, FollowUpId, PersonId, RelationshipId, RequestId, RoleId, TypeId},
+    id::{Code, EntryId, FollowUpId, PersonId, RelationshipId, RequestId, RoleId, RoundId, TypeId},
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -103,6 +104,17 @@ pub enum Outcome {
         /// How much of it coordinators see; tell the author.
         coordinators: Reading,
     },
+    /// A cohort round was drafted, or went a step further.
+    Round {
+        /// Which.
+        round: RoundId,
+        /// Where it stands.
+        state: RoundState,
+        /// How many pages it has.
+        pages: u16,
+        /// How many pairs are on them.
+        pairs: u32,
+    },
     /// A version of a type came into force.
     Type {
         /// Which type.
@@ -133,6 +145,9 @@ pub struct Notice {
     /// The relationship that it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub relationship: Option<RelationshipId>,
+    /// The round that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub round: Option<RoundId>,
     /// The entry that it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entry: Option<EntryId>,
@@ -152,6 +167,8 @@ pub enum Recipient {
     Person(PersonId),
     /// Those coordinators of the type in whose scope both people are, and who are neither of them.
     Coordinators,
+    /// Whoever runs the host, for what the host itself began.
+    Host,
 }
 
 /// What there is to tell.
@@ -220,6 +237,8 @@ pub enum NoticeCode {
     ConcernRaised,
     /// A rule of the type is no longer true of a running relationship.
     RelationshipFlagged,
+    /// Every pair of your round was seen to.
+    RoundPublished,
 }
 
 /// A notice without particulars yet.
@@ -231,6 +250,7 @@ pub(crate) fn notice(to: Recipient, code: NoticeCode) -> Notice {
         role: None,
         request: None,
         relationship: None,
+        round: None,
         entry: None,
         person: None,
         reason: None,

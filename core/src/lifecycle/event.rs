@@ -1,12 +1,15 @@
 //! What happened: past tense, ids and codes, never free text. Records are what events made of them.
 
 use super::{
-    Actor, Approver, Flag, Momentum, PairKey, Participation, Party, RelationshipTerms, RequestKind,
-    RequestParties, RequestTerms, Work,
+    Actor, Approver, Flag, Momentum, PairKey, PairOutcome, Pairing, Participation, Party, RelationshipTerms,
+    RequestKind, RequestParties, RequestTerms, Work,
 };
 use crate::{
     diary::EntryKind,
-    id::{Code, CommandId, EntryId, FollowUpId, PersonId, RelationshipId, RequestId, RoleId, TextId, TypeId},
+    id::{
+        Code, CommandId, EntryId, FollowUpId, PersonId, RelationshipId, RequestId, RoleId, RoundId, TextId,
+        TypeId,
+    },
     scheme::CoordinatorView,
     time::Timestamp,
 };
@@ -156,8 +159,9 @@ pub enum Event {
         about: RequestParties,
         /// How it came about, or what it is.
         kind: RequestKind,
-        /// Who did it.
-        by: PersonId,
+        /// Who did it; nobody when the host did, by a cohort round.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<PersonId>,
         /// Whether it waits in line.
         waiting: bool,
         /// Who has to say yes, in order.
@@ -245,8 +249,9 @@ pub enum Event {
         type_id: TypeId,
         /// The request and the two whom it concerns.
         about: RequestParties,
-        /// Who did it.
-        by: PersonId,
+        /// Who did it; nobody when the host did, by a cohort round.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<PersonId>,
         /// Which relationship.
         relationship: RelationshipId,
         /// Who was to answer it before.
@@ -572,6 +577,53 @@ pub enum Event {
         /// The type.
         #[serde(rename = "type")]
         type_id: TypeId,
+    },
+    /// A cohort round was drafted. Nothing is reserved by it.
+    RoundDrafted {
+        /// Which round.
+        round: RoundId,
+        /// The type.
+        #[serde(rename = "type")]
+        type_id: TypeId,
+        /// What the first of every pair is to be.
+        first_role: RoleId,
+        /// What the second is to be; in a peer type the same.
+        second_role: RoleId,
+    },
+    /// A page of pairs was added to a draft.
+    PairsAdded {
+        /// Which round.
+        round: RoundId,
+        /// Which page, from 1.
+        page: u16,
+        /// The pairs.
+        pairs: Vec<Pairing>,
+    },
+    /// A round was published; its pairs are seen to one after the other.
+    RoundPublished {
+        /// Which round.
+        round: RoundId,
+    },
+    /// A draft was thrown away.
+    RoundDiscarded {
+        /// Which round.
+        round: RoundId,
+    },
+    /// A pair of a published round was seen to.
+    PairPublished {
+        /// Which round.
+        round: RoundId,
+        /// On which page, from 1.
+        page: u16,
+        /// Which pair of the page, from 0.
+        pair: u16,
+        /// What came of it.
+        outcome: PairOutcome,
+    },
+    /// The last pair of a round was seen to.
+    RoundFinished {
+        /// Which round.
+        round: RoundId,
     },
     /// A small command was left to be run.
     FollowUpScheduled {

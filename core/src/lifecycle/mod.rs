@@ -18,6 +18,7 @@ mod record;
 mod refusal;
 mod relationship;
 mod request;
+mod round;
 mod session;
 mod settle;
 pub mod state_table;
@@ -25,7 +26,7 @@ mod touch;
 
 pub use caseload::{ActivePlace, Caseload, Load, Participation, Section, Ticket};
 pub use command::{Actor, Command, Envelope, OnBehalfOf, WhenInUse};
-pub(crate) use decide::{coordinator_covers, decide, group_places};
+pub(crate) use decide::{coordinator_covers, decide, group_places, runs_rounds};
 pub use decision::{Answer, Change, Decision, Guard, MOST_CHANGES, Notice, NoticeCode, Outcome, Recipient};
 pub(crate) use eligibility::{Candidate, Eligibility, Purpose, Seeker, Viewer};
 pub use event::{Event, EventRecord, Places, TakenPlace};
@@ -41,6 +42,10 @@ pub use relationship::{
 };
 pub use request::{
     Approver, Party, Request, RequestKind, RequestParties, RequestState, RequestStep, RequestTerms,
+};
+pub use round::{
+    LONGEST_ROUND_PAGE, MOST_ROUND_PAGES, PairOutcome, Pairing, Round, RoundPage, RoundPageKey, RoundPair,
+    RoundState,
 };
 pub(crate) use session::{Session, Stop, ensure};
 pub use settle::settled;

@@ -1,9 +1,15 @@
 //! Records: what a host stores, one row each, with a version that grows by one with every change.
 
-use super::{Caseload, EventRecord, Outcome, Pair, PairKey, Relationship, Request, event::Event};
+use super::{
+    Caseload, EventRecord, Outcome, Pair, PairKey, Pairing, Relationship, Request, Round, RoundPage,
+    RoundPageKey, event::Event,
+};
 use crate::{
     diary::Entry,
-    id::{Code, CommandId, EntryId, FollowUpId, PersonId, RelationshipId, RequestId, RoleId, TextId, TypeId},
+    id::{
+        Code, CommandId, EntryId, FollowUpId, PersonId, RelationshipId, RequestId, RoleId, RoundId, TextId,
+        TypeId,
+    },
     people::PersonRecord,
     scheme::TypeDraft,
     time::Timestamp,
@@ -34,6 +40,10 @@ pub enum RecordKey {
     Type(TypeId),
     /// A version of a type.
     TypeVersion(TypeVersionKey),
+    /// A cohort round.
+    Round(RoundId),
+    /// A page of pairs of a cohort round.
+    RoundPage(RoundPageKey),
     /// A small command left to be run.
     FollowUp(FollowUpId),
     /// What became of a command.
@@ -62,6 +72,10 @@ pub enum Record {
     Type(Arc<TypeHead>),
     /// A version of a type.
     TypeVersion(Arc<TypeVersion>),
+    /// A cohort round.
+    Round(Arc<Round>),
+    /// A page of pairs of a cohort round.
+    RoundPage(Arc<RoundPage>),
     /// A small command left to be run.
     FollowUp(Arc<FollowUp>),
     /// What became of a command.
@@ -241,6 +255,31 @@ pub enum Work {
         /// Who.
         person: PersonId,
     },
+    /// Begins with a page of a published round.
+    PublishPage {
+        /// Which round.
+        round: RoundId,
+        /// Which page, from 1.
+        page: u16,
+    },
+    /// Sees to the next few pairs of a page of a published round. They are named so that nothing has to be read to know
+    /// whom to ask for.
+    PublishPairs {
+        /// Which round.
+        round: RoundId,
+        /// The type.
+        #[serde(rename = "type")]
+        type_id: TypeId,
+        /// Which page, from 1.
+        page: u16,
+        /// The place of the first of the pairs on the page, from 0.
+        from: u16,
+        /// Who published the round; nobody when the host did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<PersonId>,
+        /// The pairs.
+        pairs: Vec<Pairing>,
+    },
     /// Looks again at everything open in a type of which a new version came into force.
     RecheckType {
         /// The type.
@@ -292,6 +331,8 @@ macro_rules! each {
             Record::Text($inner) => $body,
             Record::Type($inner) => $body,
             Record::TypeVersion($inner) => $body,
+            Record::Round($inner) => $body,
+            Record::RoundPage($inner) => $body,
             Record::FollowUp($inner) => $body,
             Record::Receipt($inner) => $body,
         }
@@ -311,6 +352,8 @@ impl Record {
             Record::Text(text) => RecordKey::Text(text.id),
             Record::Type(head) => RecordKey::Type(head.type_id.clone()),
             Record::TypeVersion(version) => RecordKey::TypeVersion(version.key.clone()),
+            Record::Round(round) => RecordKey::Round(round.id),
+            Record::RoundPage(page) => RecordKey::RoundPage(page.key),
             Record::FollowUp(follow_up) => RecordKey::FollowUp(follow_up.id),
             Record::Receipt(receipt) => RecordKey::Receipt(receipt.command),
         }
@@ -382,6 +425,16 @@ pub fn evolve(key: &RecordKey, record: Option<Record>, event: &EventRecord) -> O
             };
             Arc::make_mut(&mut head).evolve(event);
             Some(Record::Type(head))
+        }
+        (RecordKey::Round(_), None) => Round::drafted(event).map(Arc::new).map(Record::Round),
+        (RecordKey::Round(_), Some(Record::Round(mut round))) => {
+            Arc::make_mut(&mut round).evolve(event);
+            Some(Record::Round(round))
+        }
+        (RecordKey::RoundPage(_), None) => RoundPage::added(event).map(Arc::new).map(Record::RoundPage),
+        (RecordKey::RoundPage(_), Some(Record::RoundPage(mut page))) => {
+            Arc::make_mut(&mut page).evolve(event);
+            Some(Record::RoundPage(page))
         }
         (RecordKey::FollowUp(id), record) => FollowUp::evolve(*id, record, event),
         (_, record) => record,

@@ -139,6 +139,8 @@ reason_codes! {
     TooManyPlanned "too_many_planned" "too many meetings are planned";
     NotYourEntry "not_your_entry" "only its author may change this";
     NotExhausted "not_exhausted" "there is nothing here for a coordinator to settle";
+    NotADraft "not_a_draft" "the round is published or discarded already";
+    WrongPage "wrong_page" "this is not the next page of the round, or was given with other pairs";
     FactUnknown "fact_unknown" "the host cannot say what this depends on";
 }
 

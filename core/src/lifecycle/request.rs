@@ -48,8 +48,9 @@ pub struct Request {
     pub type_version: u32,
     /// How it came about.
     pub kind: RequestKind,
-    /// Who made it.
-    pub by: PersonId,
+    /// Who made it; nobody when the host did, by a cohort round.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<PersonId>,
     /// Where it stands.
     pub state: RequestState,
     /// Who has to say yes, in order.
@@ -211,13 +212,15 @@ impl Request {
         self.parties.from.person == *person || self.parties.to.person == *person
     }
 
-    /// Those who know of it, each once: who made it, and who was asked by now.
+    /// Those who know of it, each once: who made it, who was asked by now, and the two once they are together.
     pub(crate) fn knowing(&self) -> BTreeSet<&PersonId> {
         let asked =
             if self.state == RequestState::Waiting { 0 } else { usize::from(self.step).saturating_add(1) };
         let asked = self.steps.iter().take(asked).filter_map(|step| step.approver.person());
         let began = Some(&self.parties.from.person).filter(|_| self.parties.from_began);
-        asked.chain(began).chain([&self.by]).collect()
+        let together = self.state == RequestState::Accepted;
+        let parties = [&self.parties.from.person, &self.parties.to.person].into_iter().filter(|_| together);
+        asked.chain(began).chain(&self.by).chain(parties).collect()
     }
 
     fn reach_step(&mut self, step: u8, at: Timestamp) {
@@ -270,7 +273,7 @@ impl Request {
             Event::ApproverReplaced { asks, .. } => self.replace_approver(asks),
             Event::RequestAccepted { by, relationship, .. } => {
                 if let Some(step) = self.steps.get_mut(usize::from(self.step)) {
-                    step.approved_by = Some(by.clone());
+                    step.approved_by.clone_from(by);
                 }
                 self.relationship = Some(*relationship);
                 self.close(RequestState::Accepted);

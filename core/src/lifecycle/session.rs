@@ -3,13 +3,15 @@
 use super::{
     Actor, Answer, Caseload, Change, Decision, EventRecord, Fact, Facts, FollowUp, Guard, Item, MOST_CHANGES,
     Notice, OnBehalfOf, Outcome, Pair, PairKey, Party, Query, ReasonCode, Receipt, Record, RecordKey,
-    Refusal, Relationship, Request, Text, TypeHead, TypeVersionKey, Work, event::Event, evolve, settle,
+    Refusal, Relationship, Request, Round, RoundPage, RoundPageKey, Text, TypeHead, TypeVersionKey, Work,
+    event::Event, evolve, settle,
 };
 use crate::{
     diary::Entry,
     error::{Error, ErrorCode},
     id::{
-        CommandId, EntryId, FollowUpId, PersonId, RelationshipId, RequestId, RoleId, TextId, TypeId, digest,
+        CommandId, EntryId, FollowUpId, PersonId, RelationshipId, RequestId, RoleId, RoundId, TextId, TypeId,
+        digest,
     },
     people::{Person, PersonRecord, ReportingLine, bounded_text},
     scheme::{Catalog, RelationshipType, TypeRole},
@@ -63,7 +65,7 @@ pub(crate) struct Session<'a> {
     events: Vec<EventRecord>,
     notices: Vec<Notice>,
     follow_ups: Vec<FollowUpId>,
-    ids_made: [u32; 4],
+    ids_made: [u32; 5],
 }
 
 struct Held {
@@ -108,7 +110,7 @@ impl<'a> Session<'a> {
             events: Vec::new(),
             notices: Vec::new(),
             follow_ups: Vec::new(),
-            ids_made: [0; 4],
+            ids_made: [0; 5],
         }
     }
 
@@ -203,6 +205,8 @@ impl<'a> Session<'a> {
         entry(EntryId) -> Entry(Entry) by |id| RecordKey::Entry(*id);
         text(TextId) -> Text(Text) by |id| RecordKey::Text(*id);
         type_head(TypeId) -> Type(TypeHead) by |id| RecordKey::Type(id.clone());
+        cohort_round(RoundId) -> Round(Round) by |id| RecordKey::Round(*id);
+        round_page(RoundPageKey) -> RoundPage(RoundPage) by |key| RecordKey::RoundPage(*key);
         follow_up(FollowUpId) -> FollowUp(FollowUp) by |id| RecordKey::FollowUp(*id);
         receipt(CommandId) -> Receipt(Receipt) by |id| RecordKey::Receipt(*id);
     }
@@ -386,7 +390,7 @@ impl<'a> Session<'a> {
     }
 
     pub(crate) fn new_relationship(&mut self) -> RelationshipId {
-        let id = RelationshipId::derive(self.command, 0);
+        let id = RelationshipId::derive(self.command, self.next_ordinal(4));
         self.fresh(RecordKey::Relationship(id));
         id
     }
@@ -395,6 +399,14 @@ impl<'a> Session<'a> {
         let id = EntryId::derive(self.command, self.next_ordinal(2));
         self.fresh(RecordKey::Entry(id));
         id
+    }
+
+    /// A round with its first page.
+    pub(crate) fn new_round(&mut self) -> RoundPageKey {
+        let first = RoundPageKey { round: RoundId::derive(self.command, 0), number: 1 };
+        self.fresh(RecordKey::Round(first.round));
+        self.fresh(RecordKey::RoundPage(first));
+        first
     }
 
     /// Leaves a small command behind, to be run from now on.

@@ -1,4 +1,4 @@
-//! The states of requests and relationships, and every way from one to another.
+//! The states of requests, relationships and cohort rounds, and every way from one to another.
 //!
 //! This table is the published contract. A test explores all states of a small world and compares: every step it
 //! sees is in the table, and every step of the table is seen.
@@ -72,6 +72,17 @@
 //! | on_hold | `meeting_cancelled` | on_hold |
 //! | on_hold | `relationship_flagged` | on_hold |
 //! | on_hold | `relationship_unflagged` | on_hold |
+//!
+//! ## Rounds
+//!
+//! | from | event | to |
+//! |---|---|---|
+//! | (none) | `round_drafted` | draft |
+//! | draft | `pairs_added` | draft |
+//! | draft | `round_discarded` | discarded |
+//! | draft | `round_published` | published |
+//! | published | `pair_published` | published |
+//! | published | `round_finished` | published |
 
 /// A step: from a state (none for a record that does not exist yet) by an event to a state, by their names in JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -92,6 +103,11 @@ pub fn request_steps() -> Vec<Step> {
 /// Every step of a relationship.
 pub fn relationship_steps() -> Vec<Step> {
     steps("Relationships")
+}
+
+/// Every step of a cohort round.
+pub fn round_steps() -> Vec<Step> {
+    steps("Rounds")
 }
 
 /// Reads the table above, so that the documentation and the contract are one text.
@@ -117,6 +133,7 @@ mod tests {
     fn the_table_is_read_whole() {
         assert_eq!(request_steps().len(), 19);
         assert_eq!(relationship_steps().len(), 41);
+        assert_eq!(round_steps().len(), 6);
         assert_eq!(request_steps()[0], Step { from: "(none)", event: "request_opened", to: "pending" });
     }
 }

@@ -1,6 +1,6 @@
 //! Which records an event changes, and what it says to each of them.
 
-use super::{Approver, Event, PairKey, Party, Places, RecordKey, RequestParties};
+use super::{Approver, Event, PairKey, Party, Places, RecordKey, RequestParties, RoundPageKey};
 use crate::{
     id::{PersonId, RelationshipId, RoleId, TypeId},
     time::Timestamp,
@@ -207,6 +207,14 @@ impl Event {
             Event::TypePublished { type_id, .. }
             | Event::TypeClosed { type_id }
             | Event::TypeReopened { type_id } => keys.push(RecordKey::Type(type_id.clone())),
+            Event::RoundDrafted { round, .. }
+            | Event::RoundPublished { round }
+            | Event::RoundDiscarded { round }
+            | Event::RoundFinished { round } => keys.push(RecordKey::Round(*round)),
+            Event::PairsAdded { round, page, .. } | Event::PairPublished { round, page, .. } => {
+                keys.push(RecordKey::Round(*round));
+                keys.push(RecordKey::RoundPage(RoundPageKey { round: *round, number: *page }));
+            }
             Event::FollowUpScheduled { follow_up, .. } | Event::FollowUpDone { follow_up } => {
                 keys.push(RecordKey::FollowUp(*follow_up));
             }

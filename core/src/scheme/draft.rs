@@ -1,8 +1,8 @@
 //! A relationship type as an admin writes it.
 
 use super::policy::{
-    DiaryPolicy, FeedbackPolicy, MatchingPolicy, MomentumPolicy, ObjectivesPolicy, RequestPolicy,
-    RunningPolicy, TakingPart,
+    CohortPolicy, DiaryPolicy, FeedbackPolicy, MatchingPolicy, MomentumPolicy, ObjectivesPolicy,
+    RequestPolicy, RunningPolicy, TakingPart,
 };
 use crate::{
     id::{AttributeId, RoleId, RuleId, TypeId},
@@ -61,6 +61,9 @@ pub struct TypeDraft {
     /// What makes somebody a good match.
     #[serde(default)]
     pub matching: MatchingPolicy,
+    /// How cohort rounds take place.
+    #[serde(default)]
+    pub cohort: CohortPolicy,
     /// Who administers it, and for whom. At most 32 grants.
     #[serde(default)]
     pub coordinators: Vec<CoordinatorGrant>,

@@ -179,6 +179,25 @@ pub enum RaterGroup {
     Reports,
 }
 
+/// How cohort rounds take place.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct CohortPolicy {
+    /// What comes of a pair when its round is published.
+    pub publication: Publication,
+}
+
+/// What comes of a pair when its round is published. All rules, places and blocks are looked at again either way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Publication {
+    /// Both are asked, and whoever else the steps of the type name, as if a coordinator had nominated them.
+    #[default]
+    Proposes,
+    /// They are together at once; nobody is asked, managers neither.
+    Starts,
+}
+
 /// What makes somebody a good match; integers only.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]

@@ -179,6 +179,11 @@ impl Coordinators {
         })
     }
 
+    /// Whether the scope is everybody.
+    pub(crate) fn covers_everybody(&self) -> bool {
+        self.scope.is_empty()
+    }
+
     /// The scope as plain data.
     pub(crate) fn scope(&self) -> Vec<ScopeTerm> {
         self.scope.iter().map(|(term, _)| term.clone()).collect()

@@ -188,6 +188,7 @@ fn base(
         objectives: policy::ObjectivesPolicy::default(),
         feedback: policy::FeedbackPolicy::default(),
         matching: policy::MatchingPolicy::default(),
+        cohort: policy::CohortPolicy::default(),
         coordinators: vec![CoordinatorGrant {
             id: "programme-office".parse()?,
             who: RulesDraft {

@@ -120,7 +120,7 @@ fn shown(
         | Event::FollowUpDone { .. } => None,
         Event::RequestOpened { choices, by, .. } => {
             // Whom else somebody would have asked is nobody else's business.
-            if by != viewer {
+            if by.as_ref() != Some(viewer) {
                 choices.clear();
             }
             Some(record)

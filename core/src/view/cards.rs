@@ -46,7 +46,7 @@ pub struct RequestCard {
     /// When the present step expires.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Timestamp>,
-    /// The step that it is at, from 1.
+    /// The step that it is at, from 1; 0 where nobody was asked.
     pub step: u8,
     /// How many steps there are.
     pub steps: u8,
@@ -214,7 +214,7 @@ pub(super) fn part(request: &Request, viewer: &PersonId) -> Option<RequestPart> 
     if request.approver().and_then(Approver::person) == Some(viewer) {
         return Some(RequestPart::ToAnswer);
     }
-    if request.by == *viewer {
+    if request.by.as_ref() == Some(viewer) {
         return Some(RequestPart::Made);
     }
     request.reached(viewer).then_some(RequestPart::Concerned)
@@ -249,6 +249,7 @@ pub(super) fn request_card(
     let party = |s: &mut Session<'_>, party: &crate::lifecycle::Party| -> Result<SeenMember, Stop> {
         Ok(SeenMember { person: person_card(s, &party.person)?, role: party.role.clone() })
     };
+    let steps = u8::try_from(request.steps.len()).unwrap_or(u8::MAX);
     let inside = part != RequestPart::ToAnswer || request.relationship.is_some();
     Ok(RequestCard {
         request: request.id(),
@@ -260,8 +261,8 @@ pub(super) fn request_card(
         to: party(s, &request.parties.to)?,
         opened_at: request.opened_at,
         expires_at: request.expires_at,
-        step: request.step.saturating_add(1),
-        steps: u8::try_from(request.steps.len()).unwrap_or(u8::MAX),
+        step: request.step.saturating_add(1).min(steps),
+        steps,
         message,
         code: request.code.clone(),
         reason,

@@ -9,6 +9,7 @@ mod dashboard;
 mod diary;
 mod explain;
 mod overview;
+mod round;
 mod search;
 mod waiting;
 
@@ -17,11 +18,12 @@ pub use dashboard::{Dashboard, TakingPartCard, ToDo, ToDoCode};
 pub use diary::{DiaryView, EntryCard, SeenRevision};
 pub use explain::{Explanation, SidedGround, Which};
 pub use overview::{MomentumView, OverviewRow, OverviewView};
+pub use round::{RoundRow, RoundView};
 pub use waiting::{ApplicationCard, ApplicationsView, ConcernCard, ConcernsView};
 
 use crate::{
     error::Error,
-    id::{CommandId, EntryId, PersonId, RelationshipId, RequestId, RoleId, TypeId},
+    id::{CommandId, EntryId, PersonId, RelationshipId, RequestId, RoleId, RoundId, TypeId},
     lifecycle::{Actor, EventRecord, Facts, Item, Query, Refusal, Session, Stop},
     matching::{SearchQuery, SearchResult},
     people::Taxonomy,
@@ -116,6 +118,20 @@ pub enum Question {
         #[serde(default = "fifty")]
         limit: u16,
     },
+    /// For coordinators of everybody: a cohort round, how far its publication has come, and pairs of one of its pages.
+    Round {
+        /// Which.
+        round: RoundId,
+        /// Which page, from 1; no pairs without it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        page: Option<u16>,
+        /// Leaving out so many pairs of the page.
+        #[serde(default)]
+        offset: u16,
+        /// At most so many pairs, 1 to 1,000; a page has 500.
+        #[serde(default = "fifty")]
+        limit: u16,
+    },
     /// What happened in a relationship, for its members and coordinators, as far as each may know.
     Audit {
         /// Which.
@@ -190,6 +206,8 @@ pub enum View {
     Concerns(ConcernsView),
     /// To [`Question::Momentum`].
     Momentum(MomentumView),
+    /// To [`Question::Round`].
+    Round(RoundView),
     /// To [`Question::Audit`].
     Audit(AuditView),
     /// To [`Question::Search`].
@@ -239,6 +257,9 @@ pub(crate) fn view(
         }
         Question::Momentum { type_id, limit } => {
             overview::momentum(s, viewer, type_id, *limit).map(View::Momentum)
+        }
+        Question::Round { round, page, offset, limit } => {
+            round::round(s, viewer, *round, *page, *offset, *limit).map(View::Round)
         }
         Question::Audit { relationship, offset, limit } => {
             audit::audit(s, viewer, *relationship, *offset, *limit).map(View::Audit)

@@ -125,6 +125,8 @@ fn a_draft_that_contradicts_itself() {
             also(r#""diary":{"writers":["boss"],"readers":["mentor","nobody"]}"#),
             "unknown_role check_type.draft.diary.writers[0]; unknown_role check_type.draft.diary.readers[1]",
         ),
+        (also(r#""cohort":{"publication":"maybe"}"#), "unknown_variant check_type.draft.cohort.publication"),
+        (also(r#""cohort":{"starts":true}"#), "unknown_field check_type.draft.cohort.starts"),
         (also(r#""objectives":{"at_least":21}"#), "out_of_range check_type.draft.objectives.at_least"),
         (
             also(r#""feedback":{"rater_groups":["peers","peers"]}"#),

@@ -315,7 +315,10 @@ impl Workload<'_> {
         let command = match self.chance.below(10) {
             0..8 => Command::Accept { request: id_of },
             8 => Command::Decline { request: id_of, code: id("no_time"), reason: None },
-            _ => return self.by(Actor::Person(request.by.clone()), Command::Withdraw { request: id_of }),
+            _ => {
+                return self
+                    .by(Actor::Person(request.by.clone().unwrap()), Command::Withdraw { request: id_of });
+            }
         };
         if self.chance.percent(8) {
             let on_behalf_of = Some(OnBehalfOf {

@@ -16,6 +16,8 @@ fn every_code_is_provoked_somewhere() {
         include_str!("leavers.rs"),
         include_str!("places.rs"),
         include_str!("requests.rs"),
+        include_str!("publications.rs"),
+        include_str!("rounds.rs"),
         include_str!("running.rs"),
         include_str!("steps.rs"),
         include_str!("to_do.rs"),

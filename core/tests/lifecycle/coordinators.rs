@@ -13,7 +13,7 @@ fn they_may_act_for_somebody_with_a_reason_that_is_audited() {
     mentoring(&world, "cy", 1, &["eve"]);
     let asked = done(acting_for(&world, "office", "eve", ask("mentoring", "mentee", &["cy"]), monday()));
     let (request_id, _) = request_of(&asked);
-    assert_eq!(request(&world, request_id).by, id("eve"));
+    assert_eq!(request(&world, request_id).by, Some(id("eve")));
     for record in &asked.events {
         assert_eq!(record.actor, Actor::Person(id("office")));
         let on_behalf_of = record.on_behalf_of.as_ref().unwrap();

@@ -253,3 +253,22 @@ fn a_group_of_any_size_ends_in_one_decision_and_everybody_in_line_gets_their_tur
         assert!(requests_between(&world, "ana", member)[0].state.is_open());
     }
 }
+
+#[test]
+fn somebody_in_two_groups_is_joined_in_the_one_where_they_have_the_role() {
+    let world = world_of(config_with("circle", |draft| draft.roles[0].max = 2));
+    world.takes_part("cy", "circle", "lead", 1);
+    for who in ["ana", "boss"] {
+        world.takes_part(who, "circle", "lead", 1);
+    }
+    for who in ["eve", "cy"] {
+        world.takes_part(who, "circle", "member", 1);
+    }
+    let led = world.together("eve", "circle", "member", "cy", monday());
+    let joined = world.together("cy", "circle", "member", "ana", monday());
+    assert_ne!(led, joined);
+    let offer = world.asks("boss", "circle", "lead", &["cy"], monday());
+    assert_eq!(request(&world, offer).joins, Some(joined), "where cy is a member");
+    let together = formed(&world.does("cy", accept(offer), monday()));
+    assert_eq!(together, joined);
+}

@@ -284,7 +284,7 @@ impl Stage<'_> {
             }
             120..=123 => {
                 let request = self.request(a)?;
-                let who = if b.is_multiple_of(4) { self.who(c) } else { request.by.clone() };
+                let who = if b.is_multiple_of(4) { self.who(c) } else { request.by.clone().unwrap() };
                 by(who, Command::Withdraw { request: request.id() })
             }
             124..=133 => {

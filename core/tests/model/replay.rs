@@ -51,14 +51,27 @@ fn set_version(record: &mut Record, version: u64) {
         Record::Text(record) => Arc::make_mut(record).version = version,
         Record::Type(record) => Arc::make_mut(record).version = version,
         Record::TypeVersion(record) => Arc::make_mut(record).version = version,
+        Record::Round(record) => Arc::make_mut(record).version = version,
+        Record::RoundPage(record) => Arc::make_mut(record).version = version,
         Record::FollowUp(record) => Arc::make_mut(record).version = version,
         Record::Receipt(record) => Arc::make_mut(record).version = version,
     }
 }
 
 fn is_folded(key: &RecordKey) -> bool {
-    use RecordKey::{Caseload, Entry, FollowUp, Pair, Relationship, Request, Type};
-    matches!(key, Caseload(_) | Pair(_) | Request(_) | Relationship(_) | Entry(_) | Type(_) | FollowUp(_))
+    use RecordKey::{Caseload, Entry, FollowUp, Pair, Relationship, Request, Round, RoundPage, Type};
+    matches!(
+        key,
+        Caseload(_)
+            | Pair(_)
+            | Request(_)
+            | Relationship(_)
+            | Entry(_)
+            | Type(_)
+            | Round(_)
+            | RoundPage(_)
+            | FollowUp(_)
+    )
 }
 
 /// The log gives the stored records, byte for byte.

@@ -153,7 +153,7 @@ impl Names {
             of(approver, Command::Decline { request: id, code: self.no.clone(), reason: None });
         }
         if request.state.is_open() {
-            of(&request.by, Command::Withdraw { request: id });
+            of(request.by.as_ref().unwrap(), Command::Withdraw { request: id });
         }
         if request.exhausted {
             of(&self.cal, Command::SettleExhausted { request: id });

@@ -317,7 +317,7 @@ impl<'e> Organisation<'e> {
                 let decline = Command::Decline { request: id, code: common::id("other"), reason };
                 (Actor::Person(who), decline)
             }
-            _ => (Actor::Person(request.by.clone()), Command::Withdraw { request: id }),
+            _ => (Actor::Person(request.by.clone().unwrap()), Command::Withdraw { request: id }),
         })
     }
 

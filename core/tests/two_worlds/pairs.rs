@@ -155,7 +155,7 @@ fn replay_without(
 ) -> Option<MemoryStore> {
     let mut marks = vec![format!("\"{hidden}\"")];
     for request in organisation.requests() {
-        if request.is_party(hidden) || request.by == *hidden {
+        if request.is_party(hidden) || request.by.as_ref() == Some(hidden) {
             marks.push(request.id().to_string());
         }
     }
@@ -338,7 +338,7 @@ fn shares_nothing(one: &MemoryStore, other: &MemoryStore, hidden: &PersonId, vie
     let records = one.records();
     let shared = records.values().any(|record| match record {
         Record::Request(request) => {
-            let about = request.is_party(hidden) || request.by == *hidden;
+            let about = request.is_party(hidden) || request.by.as_ref() == Some(hidden);
             // Whom the hidden person nominates the viewer with, the viewer cannot ask meanwhile.
             about && (reached(request, viewer) || request.is_party(viewer))
         }
@@ -366,7 +366,7 @@ fn shares_nothing(one: &MemoryStore, other: &MemoryStore, hidden: &PersonId, vie
 fn reached(request: &Request, person: &PersonId) -> bool {
     let began = request.parties.from_began && request.parties.from.person == *person;
     let mut asked = request.steps.iter().take(usize::from(request.step) + 1);
-    request.by == *person
+    request.by.as_ref() == Some(person)
         || began
         || asked.any(|step| step.approver.person() == Some(person))
         || request.steps.iter().any(|step| matches!(&step.approver, Approver::Manager(m) if m == person))

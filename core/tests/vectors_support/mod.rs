@@ -2,6 +2,7 @@
 #![expect(unreachable_pub, reason = "these are shared between the parts of one test")]
 
 pub mod asking;
+pub mod cohorts;
 pub mod coverage;
 pub mod documents;
 pub mod json;

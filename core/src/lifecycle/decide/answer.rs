@@ -41,7 +41,7 @@ pub(super) fn accept(s: &mut Session<'_>, id: RequestId) -> Result<Outcome, Stop
     }
     let asked = request.approver().and_then(Approver::person).cloned();
     let Some(next) = request.next_step().map(|step| step.approver.clone()) else {
-        return form::accept(s, &request, &relationship_type, &cast, group.as_deref(), &by, asked);
+        return form::accept(s, &request, &relationship_type, &cast, group.as_deref(), Some(&by), asked);
     };
     let asks = match next {
         Approver::Manager(manager) if !ask::can_approve(s, &manager)? => Approver::Coordinator,
@@ -98,7 +98,9 @@ pub(super) fn decline(
 }
 
 pub(super) fn withdraw(s: &mut Session<'_>, id: RequestId) -> Result<Outcome, Stop> {
-    let acting = s.acting()?;
+    // What a round of the host's proposed is the host's to take back.
+    let by_host = s.actor == Actor::Host && s.on_behalf_of.is_none();
+    let acting = if by_host { None } else { Some(s.acting()?) };
     s.want_record(RecordKey::Request(id));
     s.want_authority();
     s.round()?;
@@ -121,7 +123,7 @@ pub(super) fn withdraw(s: &mut Session<'_>, id: RequestId) -> Result<Outcome, St
         about: request.parties.clone(),
         asked: request.approver().and_then(Approver::person).cloned(),
     })?;
-    for person in request.knowing().into_iter().filter(|person| **person != acting) {
+    for person in request.knowing().into_iter().filter(|person| Some(*person) != acting.as_ref()) {
         tell(s, &request, person, NoticeCode::RequestWithdrawn, None);
     }
     for party in [&request.parties.from, &request.parties.to] {
@@ -234,7 +236,9 @@ fn ensure_open(request: &Arc<Request>, s: &Session<'_>) -> Result<(), Stop> {
 
 /// Tells whoever made the request.
 pub(super) fn tell_maker(s: &mut Session<'_>, request: &Request, code: NoticeCode) {
-    tell(s, request, &request.by, code, None);
+    if let Some(maker) = &request.by {
+        tell(s, request, maker, code, None);
+    }
 }
 
 /// Tells somebody who knows of a request what became of it.

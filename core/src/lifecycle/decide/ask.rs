@@ -22,13 +22,16 @@ use std::collections::BTreeSet;
 /// What a new request says besides who and whom.
 pub(super) struct Opening {
     pub(super) kind: RequestKind,
-    pub(super) by: PersonId,
+    /// Who made it; nobody when the host did.
+    pub(super) by: Option<PersonId>,
     pub(super) choices: Vec<PersonId>,
     pub(super) follows: Option<RequestId>,
     pub(super) reopens: Option<RelationshipId>,
     pub(super) message: Option<TextId>,
     /// Whether the one who made it speaks for coordinators.
     pub(super) by_coordinator: bool,
+    /// Whether anybody is asked; nobody where a round starts relationships.
+    pub(super) asks: bool,
 }
 
 pub(super) fn request(
@@ -71,12 +74,13 @@ pub(super) fn request(
     let waits = check(s, &relationship_type, open, viewer, &cast)?;
     let opening = Opening {
         kind,
-        by: acting.clone(),
+        by: Some(acting.clone()),
         choices: choices.to_vec(),
         follows: None,
         reopens: None,
         message: s.write_optional(&acting, message, "message")?,
         by_coordinator: false,
+        asks: true,
     };
     open_request(s, &relationship_type, &cast, &opening, waits)
 }
@@ -134,12 +138,13 @@ pub(super) fn nominate(
     let message = s.write_optional(&by, message, "message")?;
     let opening = Opening {
         kind: RequestKind::Nominated,
-        by,
+        by: Some(by),
         choices: Vec::new(),
         follows: None,
         reopens: None,
         message,
         by_coordinator,
+        asks: true,
     };
     open_request(s, &relationship_type, &cast, &opening, waits)
 }
@@ -196,12 +201,13 @@ pub(super) fn reopen(
     let waits = check(s, &relationship_type, open, viewer, &cast)?;
     let opening = Opening {
         kind: RequestKind::Asked,
-        by: acting.clone(),
+        by: Some(acting.clone()),
         choices: Vec::new(),
         follows: None,
         reopens: Some(id),
         message: s.write_optional(&acting, message, "message")?,
         by_coordinator: false,
+        asks: true,
     };
     open_request(s, &relationship_type, &cast, &opening, waits)
 }
@@ -215,7 +221,7 @@ pub(super) fn open_request(
     waits: bool,
 ) -> Result<Outcome, Stop> {
     let from_began = opening.kind != RequestKind::Nominated;
-    let steps = approvers(s, relationship_type, cast, opening)?;
+    let steps = if opening.asks { approvers(s, relationship_type, cast, opening)? } else { Vec::new() };
     let policy = &relationship_type.draft().requests;
     let request = s.new_request();
     let party = |who: &cast::Actorship| {
@@ -239,10 +245,10 @@ pub(super) fn open_request(
             expires_after_days: policy.expires_after_days,
             reminders_after_days: policy.reminders_after_days.clone(),
         },
-        expires_at: Some(expires_at).filter(|_| !waits),
+        expires_at: Some(expires_at).filter(|_| !waits && opening.asks),
         choices: opening.choices.clone(),
         follows: opening.follows,
-        joins: group_of(cast),
+        joins: group_of(relationship_type, cast),
         reopens: opening.reopens,
         message: opening.message,
     })?;
@@ -330,13 +336,13 @@ pub(crate) fn group_places(
 }
 
 /// The group that one of the two is placed in already.
-fn group_of(cast: &Cast) -> Option<RelationshipId> {
+fn group_of(relationship_type: &RelationshipType, cast: &Cast) -> Option<RelationshipId> {
     let placed = [&cast.to, &cast.from].into_iter().find(|who| who.placed)?;
-    let sections = placed.caseload.sections.iter().filter(|section| section.type_id == cast.type_id);
-    sections.flat_map(|section| &section.active).find(|place| place.seats > 0).map(|place| place.relationship)
+    let role = relationship_type.roles().get(usize::from(placed.role == RoleIndex::Second))?;
+    Some(placed.caseload.place_with_room(&cast.type_id, role.id())?.relationship)
 }
 
-fn opposite(index: RoleIndex, relationship_type: &RelationshipType) -> RoleIndex {
+pub(super) fn opposite(index: RoleIndex, relationship_type: &RelationshipType) -> RoleIndex {
     match (relationship_type.is_peer(), index) {
         (true, _) | (false, RoleIndex::Second) => RoleIndex::First,
         (false, RoleIndex::First) => RoleIndex::Second,
@@ -388,7 +394,7 @@ fn manager_step(
     manager: Option<&Manager>,
 ) -> Result<Option<Approver>, Stop> {
     let Some(Manager::Person(manager)) = manager else { return Ok(Some(Approver::Coordinator)) };
-    if *manager == cast.from.id || *manager == cast.to.id || *manager == opening.by {
+    if *manager == cast.from.id || *manager == cast.to.id || Some(manager) == opening.by.as_ref() {
         return Ok(None);
     }
     Ok(Some(if can_approve(s, manager)? {

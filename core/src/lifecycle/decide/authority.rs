@@ -22,6 +22,12 @@ pub(crate) fn coordinator_covers(
             .any(|grant| people.iter().all(|person| grant.covers(person)))
 }
 
+/// Whether a person may run cohort rounds of the type: a coordinator for everybody. A round is a matter of the whole
+/// type, and to check a scope every person of a page would have to be read.
+pub(crate) fn runs_rounds(relationship_type: &RelationshipType, coordinator: &Person) -> bool {
+    coordinator.is_active() && relationship_type.grants_of(coordinator).any(Coordinators::covers_everybody)
+}
+
 impl Session<'_> {
     /// The person who acts, whether for themselves or through a coordinator. The host is nobody.
     pub(super) fn acting(&self) -> Result<PersonId, Stop> {

@@ -5,13 +5,15 @@
 use super::{
     answer, ask,
     cast::{self, Cast},
-    end, recheck,
+    end,
+    publish::{self, Few},
+    recheck,
 };
 use crate::{
     id::{Code, FollowUpId, PersonId, RelationshipId, RequestId, RoleId, TypeId},
     lifecycle::{
         Approver, Caseload, Event, Item, NoticeCode, Outcome, PairKey, Party, Purpose, Query, ReasonCode,
-        Recipient, RecordKey, Request, RequestParties, Ticket, Viewer, Work,
+        Recipient, RecordKey, Request, RequestParties, RoundPageKey, Ticket, Viewer, Work,
         decision::notice,
         session::{Session, Stop},
         settle,
@@ -55,6 +57,11 @@ fn work(s: &mut Session<'_>, work: &Work) -> Result<(), Stop> {
         Work::Recheck { person, after } => recheck::person(s, person, *after),
         Work::RecheckItem { type_id, item } => recheck::item(s, type_id, *item),
         Work::Separate { by, person } => separate(s, by, person),
+        Work::PublishPage { round, page } => publish::page(s, RoundPageKey { round: *round, number: *page }),
+        Work::PublishPairs { round, type_id, page, from, by, pairs } => {
+            let key = RoundPageKey { round: *round, number: *page };
+            publish::pairs(s, &Few { key, type_id, from: *from, by: by.as_ref(), pairs })
+        }
         Work::RecheckType { type_id, version, after } => recheck::whole_type(s, type_id, *version, *after),
     }
 }
@@ -93,7 +100,8 @@ fn cascade(
     }
     let Some((_, rest)) = choices.split_first() else {
         s.emit(Event::ChoicesExhausted { request })?;
-        for to in [Recipient::Person(failed.by.clone()), Recipient::Coordinators] {
+        let maker = failed.by.clone().map(Recipient::Person);
+        for to in maker.into_iter().chain([Recipient::Coordinators]) {
             let mut exhausted = notice(to, NoticeCode::ChoicesExhausted);
             exhausted.type_id = Some(type_id.clone());
             exhausted.request = Some(request);
@@ -111,6 +119,7 @@ fn cascade(
                 reopens: None,
                 message: failed.message,
                 by_coordinator: false,
+                asks: true,
             };
             ask::open_request(s, &relationship_type, &cast, &opening, waits)?;
             Ok(())

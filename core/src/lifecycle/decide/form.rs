@@ -2,7 +2,7 @@
 
 use super::cast::{self, Cast};
 use crate::{
-    id::{PersonId, RelationshipId},
+    id::{PersonId, RelationshipId, TypeId},
     lifecycle::{
         Event, Item, NoticeCode, Outcome, PairKey, Party, Places, Query, ReasonCode, Recipient, Record,
         RecordKey, Relationship, RelationshipTerms, Request, RequestParties, RequestState, RoleTerms,
@@ -18,26 +18,46 @@ use std::sync::Arc;
 /// Notes what will be needed to join the group that a request is for, or that one of the two has by now.
 pub(super) fn want_group(s: &mut Session<'_>, request: &Request) -> Result<(), Stop> {
     let RequestParties { from, to, .. } = &request.parties;
-    let mut members: Vec<PersonId> = Vec::new();
     if let Some(id) = request.joins {
         let group = s.relationship(&id)?;
-        members
-            .extend(group.iter().flat_map(|group| group.present()).map(|member| member.party.person.clone()));
+        let members = group.iter().flat_map(|group| group.present()).map(|member| &member.party.person);
+        want_members(s, &request.type_id, [from, to], members.cloned().collect())
     } else if request.reopens.is_none() {
-        for party in [to, from] {
-            let caseload = s.caseload(&party.person)?;
-            if let Some(place) = caseload.place_with_room(&request.type_id, &party.role) {
-                s.want_record(RecordKey::Relationship(place.relationship));
-                members.extend(place.with.iter().cloned());
-                break;
-            }
+        want_group_by_now(s, &request.type_id, from, to)
+    } else {
+        Ok(())
+    }
+}
+
+/// Notes what will be needed to join the group that one of two has by now.
+pub(super) fn want_group_by_now(
+    s: &mut Session<'_>,
+    type_id: &TypeId,
+    from: &Party,
+    to: &Party,
+) -> Result<(), Stop> {
+    for party in [to, from] {
+        let caseload = s.caseload(&party.person)?;
+        if let Some(place) = caseload.place_with_room(type_id, &party.role) {
+            s.want_record(RecordKey::Relationship(place.relationship));
+            return want_members(s, type_id, [from, to], place.with.clone());
         }
     }
-    let lines = cast::wants_lines(s, &request.type_id);
+    Ok(())
+}
+
+fn want_members(
+    s: &mut Session<'_>,
+    type_id: &TypeId,
+    parties: [&Party; 2],
+    members: Vec<PersonId>,
+) -> Result<(), Stop> {
+    let unseen = s.want_type_in_force(type_id)?;
+    let lines = cast::wants_lines(s, type_id) || unseen;
     for member in members {
         s.want_person(&member);
-        for party in [from, to].into_iter().filter(|party| party.person != member) {
-            s.want_record(RecordKey::Pair(PairKey::new(&request.type_id, &member, &party.person)));
+        for party in parties.into_iter().filter(|party| party.person != member) {
+            s.want_record(RecordKey::Pair(PairKey::new(type_id, &member, &party.person)));
         }
         if lines {
             s.want(Query::ReportingLine(member));
@@ -54,12 +74,22 @@ pub(super) fn group(
     relationship_type: &RelationshipType,
     cast: &mut Cast,
 ) -> Result<Option<Arc<Relationship>>, Stop> {
-    let Some(id) = request.joins.or_else(|| group_by_now(request, relationship_type, cast)) else {
+    let by_now = || group_by_now(relationship_type, cast).filter(|_| request.reopens.is_none());
+    let Some(id) = request.joins.or_else(by_now) else {
         return Ok(None);
     };
     s.want_record(RecordKey::Relationship(id));
     want_group(s, request)?;
     s.round()?;
+    placed_in(s, id, cast).map(Some)
+}
+
+/// The group as it stands, if it takes people still; marks who of the two is in it already.
+pub(super) fn placed_in(
+    s: &mut Session<'_>,
+    id: RelationshipId,
+    cast: &mut Cast,
+) -> Result<Arc<Relationship>, Stop> {
     let Some(group) = s.relationship(&id)? else { return Err(ReasonCode::GroupFull.into()) };
     let effective = settled(&Record::Relationship(Arc::clone(&group)), s.now);
     let open = matches!(&effective, Record::Relationship(group) if group.state.is_open());
@@ -67,17 +97,12 @@ pub(super) fn group(
     for who in [&mut cast.from, &mut cast.to] {
         who.placed = group.member(&who.id).is_some();
     }
-    Ok(Some(group))
+    Ok(group)
 }
 
-/// The group that one of the two came to have after the request was made. Only where that one's place names everybody
-/// whom a newcomer would meet.
-fn group_by_now(
-    request: &Request,
-    relationship_type: &RelationshipType,
-    cast: &Cast,
-) -> Option<RelationshipId> {
-    if !relationship_type.has_groups() || request.reopens.is_some() {
+/// The group that one of the two has by now. Only where that one's place names everybody whom a newcomer would meet.
+pub(super) fn group_by_now(relationship_type: &RelationshipType, cast: &Cast) -> Option<RelationshipId> {
+    if !relationship_type.has_groups() {
         return None;
     }
     [&cast.to, &cast.from].into_iter().find_map(|who| {
@@ -95,32 +120,34 @@ pub(super) fn accept(
     relationship_type: &RelationshipType,
     cast: &Cast,
     group: Option<&Relationship>,
-    by: &PersonId,
+    by: Option<&PersonId>,
     asked: Option<PersonId>,
 ) -> Result<Outcome, Stop> {
     let relationship = match group {
         Some(group) => group.id,
         None => s.new_relationship(),
     };
+    // Nothing is said to have happened before it is sure that it can.
+    let joining = match group {
+        Some(group) => {
+            Some(joining(s, relationship_type, group, [&request.parties.from, &request.parties.to], cast)?)
+        }
+        None => None,
+    };
     s.decide_by(relationship_type.version());
     s.emit(Event::RequestAccepted {
         type_id: request.type_id.clone(),
         about: request.parties.clone(),
-        by: by.clone(),
+        by: by.cloned(),
         relationship,
         asked,
     })?;
-    let comers: Vec<&Party> = match group {
-        Some(group) => {
-            let joiner = [&request.parties.from, &request.parties.to].into_iter();
-            let mut joiner = joiner.filter(|party| group.member(&party.person).is_none());
-            let (Some(joiner), None) = (joiner.next(), joiner.next()) else {
-                return Err(ReasonCode::GroupFull.into());
-            };
-            join(s, request, relationship_type, group, joiner, cast)?;
-            vec![joiner]
+    let comers: Vec<&Party> = match (group, &joining) {
+        (Some(group), Some(joining)) => {
+            join(s, request, group, joining)?;
+            vec![&joining.joiner]
         }
-        None => {
+        _ => {
             found(s, request, relationship_type, relationship)?;
             vec![&request.parties.from, &request.parties.to]
         }
@@ -129,8 +156,9 @@ pub(super) fn accept(
     for party in &comers {
         release_if_filled(s, relationship_type, party)?;
     }
-    for person in [&request.parties.from.person, &request.parties.to.person, &request.by] {
-        if person != by {
+    let parties = [&request.parties.from.person, &request.parties.to.person].into_iter();
+    for person in parties.chain(&request.by) {
+        if Some(person) != by {
             let mut accepted = crate::lifecycle::decision::notice(
                 Recipient::Person(person.clone()),
                 NoticeCode::RequestAccepted,
@@ -186,22 +214,32 @@ fn found(
     })
 }
 
-/// Somebody joins a group: under all rules with everybody opposite, and across no block with anybody in it.
-fn join(
+/// Somebody who may join a group.
+pub(super) struct Joining {
+    joiner: Party,
+    /// Everybody whom they meet in the opposite role.
+    opposite: Vec<Party>,
+}
+
+/// Who of the two may join the group of the other: under all rules with everybody opposite, and across no block with
+/// anybody in it.
+pub(super) fn joining(
     s: &mut Session<'_>,
-    request: &Request,
     relationship_type: &RelationshipType,
     group: &Relationship,
-    joiner: &Party,
+    parties: [&Party; 2],
     cast: &Cast,
-) -> Result<(), Stop> {
-    s.settle(Item::Relationship(group.id))?;
+) -> Result<Joining, Stop> {
+    let mut joiner = parties.into_iter().filter(|party| group.member(&party.person).is_none());
+    let (Some(joiner), None) = (joiner.next(), joiner.next()) else {
+        return Err(ReasonCode::GroupFull.into());
+    };
     ensure(group.room(&joiner.role) > 0, ReasonCode::GroupFull)?;
     let one_role = relationship_type.is_peer();
     let lines = relationship_type.needs_lines() != [false, false];
     let newcomer = if cast.from.id == joiner.person { &cast.from } else { &cast.to };
     let Some(person) = &newcomer.person else { return Err(ReasonCode::NotAvailable.into()) };
-    let mut parties = vec![joiner.clone()];
+    let mut opposite = Vec::new();
     for member in group.present() {
         let id = &member.party.person;
         let blocked =
@@ -213,17 +251,23 @@ fn join(
             let subjects = Subjects::two(person, &other).with_lines(mine.as_deref(), theirs.as_deref());
             let subjects = if newcomer.role == RoleIndex::First { subjects } else { subjects.swapped() };
             ensure(relationship_type.permits_pair(&subjects), ReasonCode::NotAvailable)?;
-            let pair = s.pair(&PairKey::new(&request.type_id, id, &joiner.person))?;
+            let pair = s.pair(&PairKey::new(relationship_type.id(), id, &joiner.person))?;
             let again = pair.past == 0 || relationship_type.draft().running.again;
             let apart = pair.current.is_none() && pair.never_again.is_empty();
             ensure(apart && again, ReasonCode::NotAvailable)?;
-            parties.push(member.party.clone());
+            opposite.push(member.party.clone());
         }
     }
+    Ok(Joining { joiner: joiner.clone(), opposite })
+}
+
+fn join(s: &mut Session<'_>, request: &Request, group: &Relationship, joining: &Joining) -> Result<(), Stop> {
+    s.settle(Item::Relationship(group.id))?;
+    let Joining { joiner, opposite } = joining;
     let mut all: Vec<Party> = group.present().map(|member| member.party.clone()).collect();
     all.push(joiner.clone());
-    let taken = parties
-        .iter()
+    let taken = std::iter::once(joiner)
+        .chain(opposite)
         .map(|party| TakenPlace { party: party.clone(), seats: seats(&group.terms.roles, &all, party) });
     let places = Places {
         relationship: group.id,

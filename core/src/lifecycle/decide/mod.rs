@@ -10,13 +10,15 @@ mod end;
 mod follow_up;
 mod form;
 mod people;
+mod publish;
 mod recheck;
+mod round;
 mod running;
 mod taking_part;
 mod types;
 
 pub(crate) use ask::group_places;
-pub(crate) use authority::coordinator_covers;
+pub(crate) use authority::{coordinator_covers, runs_rounds};
 
 use super::{
     Actor, Answer, Command, Decision, Envelope, Facts, Outcome, Query, RecordKey,
@@ -143,6 +145,10 @@ fn run(s: &mut Session<'_>, command: &Command) -> Result<Outcome, Stop> {
         Command::EditEntry { entry, text } => diary::edit(s, *entry, text),
         Command::RaiseConcern { relationship, text } => diary::raise_concern(s, *relationship, text),
         Command::SettleConcern { entry } => diary::settle_concern(s, *entry),
+        Command::DraftRound { type_id, pairs } => round::draft(s, type_id, pairs),
+        Command::AddPairs { round, page, pairs } => round::add(s, *round, *page, pairs),
+        Command::PublishRound { round } => round::publish(s, *round),
+        Command::DiscardRound { round } => round::discard(s, *round),
         Command::Advance { record } => advance::advance(s, record),
         Command::FollowUp { follow_up } => follow_up::run(s, *follow_up),
     }
