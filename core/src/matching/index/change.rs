@@ -41,7 +41,9 @@ impl Index {
             | Record::Entry(_)
             | Record::Text(_)
             | Record::FollowUp(_)
-            | Record::Receipt(_) => {}
+            | Record::Receipt(_)
+            | Record::Round(_)
+            | Record::RoundPage(_) => {}
         }
         Ok(())
     }
