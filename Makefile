@@ -11,7 +11,7 @@ SURVEY_MAPPING := examples/rust/so2025.mapping.json
 PROFILE :=
 BENCHES := check decide search cohort
 
-test: setup fmt clippy unit doc wasm company example vectors benches
+test: setup fmt clippy unit doc wasm company example vectors
 	@echo "== all passed"
 
 test-full: export TUTELAGE_FULL := 1

@@ -21,7 +21,7 @@ use tutelage::{
     lifecycle::{Actor, Caseload, Command, Fact, Query, ReasonCode, Record, RecordKey, Refusal},
     matching::{
         After, SearchQuery, SearchResult, Wanted,
-        index::{Asker, Index},
+        index::{Asker, FacetValue, Index},
     },
     people::{AttributeValue, Person, Proficiency, ReportingLine},
     store::{Shown, Store, see},
@@ -173,7 +173,7 @@ fn compare(
     let mut hits = 0;
     if dice.chance(20) {
         let all = SearchQuery { limit: 1_000, ..query.clone() };
-        let attributes = ["team", "languages"].map(id);
+        let attributes = ["team", "languages", "level"].map(id);
         let found = index.facets(organisation.engine, &facts.asker(), &all, &attributes, now).unwrap();
         let expected = everybody(organisation, who, all, now).map(|people| count(organisation, &people));
         let found = found.map(|facets| facets.into_iter().map(|facet| facet.values).collect::<Vec<_>>());
@@ -211,15 +211,20 @@ fn everybody(
     }
 }
 
-fn count(organisation: &Organisation<'_>, people: &[PersonId]) -> Vec<Vec<(String, u64)>> {
-    let mut counts = [std::collections::BTreeMap::new(), std::collections::BTreeMap::new()];
+fn count(organisation: &Organisation<'_>, people: &[PersonId]) -> Vec<Vec<(FacetValue, u64)>> {
+    let mut counts: [std::collections::BTreeMap<FacetValue, u64>; 3] = Default::default();
     for person in people {
         let person = facts(organisation, person).person;
-        for (attribute, counts) in ["team", "languages"].into_iter().zip(&mut counts) {
+        for (attribute, counts) in ["team", "languages", "level"].into_iter().zip(&mut counts) {
             match person.record().attributes.get(&id(attribute)) {
-                Some(AttributeValue::Text(text)) => *counts.entry(text.clone()).or_default() += 1,
+                Some(AttributeValue::Text(text)) => {
+                    *counts.entry(FacetValue::Text(text.clone())).or_default() += 1
+                }
+                Some(AttributeValue::Integer(n)) => *counts.entry(FacetValue::Number(*n)).or_default() += 1,
                 Some(AttributeValue::TextSet(texts)) => {
-                    texts.iter().for_each(|text| *counts.entry(text.clone()).or_default() += 1);
+                    texts
+                        .iter()
+                        .for_each(|text| *counts.entry(FacetValue::Text(text.clone())).or_default() += 1);
                 }
                 _ => {}
             }
@@ -376,4 +381,51 @@ fn who_may_not_search_is_told_the_same() {
         assert_eq!(found, linear(&organisation, who, &query, organisation.now));
         assert_eq!(found.unwrap_err(), Refusal::new(ReasonCode::NotAvailable));
     }
+}
+
+/// Taking people out gives the index that there would be without them.
+#[test]
+fn who_is_taken_out_was_never_there() {
+    let engine = Engine::build(config()).unwrap();
+    let mut hits = 0;
+    for seed in 0..times(400, 40) {
+        let mut dice = Dice::new(8 << 40 | seed);
+        let mut organisation = Organisation::found(&engine, &mut dice);
+        organisation.live(&mut dice, 60);
+        let (left, gone): (Vec<PersonId>, Vec<PersonId>) =
+            organisation.people.clone().into_iter().partition(|_| dice.chance(70));
+        let records: Vec<Record> = organisation.store.records().into_values().collect();
+        let index = |among: &dyn Fn(&PersonId) -> bool, in_base: usize, dice: &mut Dice| {
+            let person = |record: &Record| match record {
+                Record::Person(person) if among(&person.id) => {
+                    Some(engine.person(tutelage::people::PersonRecord::clone(person)).unwrap())
+                }
+                _ => None,
+            };
+            let (mut base, mut beside): (Vec<Person>, Vec<Person>) = Default::default();
+            for person in records.iter().filter_map(person) {
+                if dice.chance(in_base) { base.push(person) } else { beside.push(person) }
+            }
+            let mut index = Index::build(&engine, &base, organisation.now).unwrap();
+            beside.into_iter().for_each(|person| index.put_person(person));
+            for record in records.iter().filter(|record| !matches!(record, Record::Person(_))) {
+                index.apply(&engine, record).unwrap();
+            }
+            index
+        };
+        let mut without = index(&|_| true, 70, &mut dice);
+        gone.iter().for_each(|person| without.remove_person(person));
+        let never = index(&|id| left.contains(id), 70, &mut dice);
+        assert_eq!(without.people(), never.people());
+        for who in &left {
+            let (type_id, role, _) = *dice.one(&ROLES);
+            let (query, facts) = (query(&mut dice, type_id, role), facts(&organisation, who));
+            let search =
+                |index: &Index| index.search(&engine, &facts.asker(), &query, organisation.now).unwrap();
+            let found = search(&without);
+            assert_eq!(found, search(&never), "seed {seed} {who} {query:?}");
+            hits += found.map_or(0, |found| found.hits.len());
+        }
+    }
+    assert!(hits > 20);
 }

@@ -283,6 +283,13 @@ impl<'a> View<'a> {
         std::str::from_utf8(bytes).ok()
     }
 
+    /// The number of a code.
+    pub(super) fn number(&self, column: &Column, code: usize) -> Option<i64> {
+        let at = column.dictionary.checked_add(code).filter(|_| code < column.values)?;
+        self.touch(Part::Numbers, at, 8);
+        self.numbers.get(at).map(|bytes| i64::from_le_bytes(*bytes))
+    }
+
     /// How many numbers of an attribute are less than `bound`; codes are in the order of the numbers.
     pub(super) fn numbers_below(&self, column: &Column, bound: i128) -> usize {
         let end = column.dictionary.saturating_add(column.values);
@@ -298,10 +305,12 @@ impl<'a> View<'a> {
 
     fn read_feature(&self, number: usize) -> Option<Feature<'a>> {
         self.touch(Part::Features, number, 24);
-        let [a, b, c, d, e, f, g, h, l0, l1, l2, l3, p0, p1, p2, p3, ..] = *self.features.get(number)?;
+        let [a, b, c, d, e, f, g, h, l0, l1, l2, l3, p0, p1, p2, p3, m0, m1, m2, m3, ..] =
+            *self.features.get(number)?;
         let from = usize::try_from(u64::from_le_bytes([a, b, c, d, e, f, g, h])).ok()?;
         let length = u32::from_le_bytes([l0, l1, l2, l3]) as usize;
         let present = u32::from_le_bytes([p0, p1, p2, p3]);
+        let many = u32::from_le_bytes([m0, m1, m2, m3]);
         if present == 0 {
             let to = from.checked_add(length.checked_mul(4)?)?;
             self.marks.get(from..to)?;
@@ -311,6 +320,7 @@ impl<'a> View<'a> {
         let to = from.checked_add(length.checked_mul(PLANE)?)?;
         self.marks.get(from..to)?;
         self.image.touch(Part::Marks, from, to);
-        Some(Feature::Planes { planes: self.marks.get(from..to)?.as_chunks::<PLANE>().0, present })
+        let planes = self.marks.get(from..to)?.as_chunks::<PLANE>().0;
+        Some(Feature::Planes { planes, present, many })
     }
 }

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     error::{Error, ErrorCode},
     matching::order::shuffled,
-    people::{AttributeKind, AttributeSchema, Manager, Person, Slot, SlotIndex},
+    people::{AttributeKind, AttributeSchema, Manager, Person, PersonRecord, Slot, SlotIndex},
 };
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ pub(super) const UNKNOWN: u32 = u32::MAX;
 /// The bytes of a base of these people.
 ///
 /// # Errors
-/// When somebody stands in it twice, or there are more than 134 million.
+/// When somebody stands in it twice, or there are 134 million, or their ids or texts have more than 4 GiB.
 pub(super) fn build(schema: &AttributeSchema, people: &[&Person]) -> Result<Vec<u8>, Error> {
     if people.len() >= MOST_ROWS {
         let message = format!("{} people; fewer than {MOST_ROWS} are allowed", people.len());
@@ -56,6 +56,10 @@ pub(super) fn build(schema: &AttributeSchema, people: &[&Person]) -> Result<Vec<
         });
     }
     let (managers, others) = managers(people, &order, &mut ids);
+    if u32::try_from(ids.bytes.len()).is_err() || u32::try_from(texts.bytes.len()).is_err() {
+        let message = "ids or texts of more than 4 GiB";
+        return Err(Error::new(ErrorCode::TooLarge, "people", message));
+    }
     let mut active = vec![0_u8; people.len().div_ceil(8).next_multiple_of(64)];
     for (person, row) in people.iter().zip(&order.row_of) {
         if let Some(byte) = active.get_mut(*row as usize / 8) {
@@ -130,8 +134,16 @@ fn write_skills(
     texts: &mut TextBuilder,
 ) -> usize {
     let mut skills = Interner::new();
-    let many = people.iter().map(|person| person.record().skills.len()).fold(0_usize, usize::saturating_add);
-    let (mut has, mut wants) = (Notes::with_capacity(many), Notes::default());
+    let count = |how_many: fn(&PersonRecord) -> usize| {
+        let mut counts = vec![0_usize; people.len()];
+        for (person, row) in people.iter().zip(&order.row_of) {
+            if let Some(place) = counts.get_mut(*row as usize) {
+                *place = how_many(person.record());
+            }
+        }
+        Notes::with_room(counts)
+    };
+    let (mut has, mut wants) = (count(|record| record.skills.len()), count(|record| record.wants.len()));
     for (person, row) in people.iter().zip(&order.row_of) {
         let (record, row) = (person.record(), *row as usize);
         for skill in &record.skills {
@@ -192,7 +204,7 @@ fn write_codes(
 ) -> Written {
     let first =
         write_column(codes.iter().map(|(row, code)| (*row, code.saturating_add(1))), people, features);
-    let mut notes = Notes::with_capacity(codes.len());
+    let mut notes = room(people, codes.iter().map(|(row, _)| (*row, 1)));
     for (row, code) in codes {
         notes.add(word(*code), *row, 1);
     }
@@ -208,7 +220,8 @@ fn write_texts(
     texts: &mut TextBuilder,
 ) -> Written {
     let mut interner = Interner::new();
-    let mut notes = Notes::with_capacity(values.len());
+    let size = |slot: &Slot| if let Slot::Set(set) = slot { set.len() } else { 1 };
+    let mut notes = room(people, values.iter().map(|(row, slot)| (*row, size(slot))));
     let mut single = Vec::new();
     let mut sizes = Vec::new();
     for (row, slot) in values {
@@ -245,6 +258,17 @@ fn write_texts(
     Written { values: sorted.len(), first, dictionary }
 }
 
+/// Room for so many notes of rows.
+fn room(people: usize, sizes: impl Iterator<Item = (usize, usize)>) -> Notes {
+    let mut counts = vec![0_usize; people];
+    for (row, size) in sizes {
+        if let Some(place) = counts.get_mut(row) {
+            *place = size;
+        }
+    }
+    Notes::with_room(counts)
+}
+
 /// Writes a number from 1 for everybody who is known, bit by bit, and who that is.
 fn write_column(
     codes: impl Iterator<Item = (usize, usize)>,
@@ -260,9 +284,10 @@ fn write_column(
     let present = by_row.iter().fold(0, |all, code| all | code);
     let width = u32::BITS.saturating_sub(present.leading_zeros());
     let all = u32::MAX.checked_shr(u32::BITS.saturating_sub(width.max(1))).unwrap_or(0);
-    let first = features.planes(all, people, by_row.iter().copied().enumerate());
+    let many = by_row.iter().filter(|code| **code != 0).count();
+    let first = features.planes(all, people, many, by_row.iter().copied().enumerate());
     let known = by_row.iter().map(|code| u32::from(*code != 0));
-    features.planes(1, people, known.enumerate());
+    features.planes(1, people, many, known.enumerate());
     first
 }
 

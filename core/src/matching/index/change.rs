@@ -1,6 +1,6 @@
 //! Changes: what a record says now takes the place of what it said before, at once.
 
-use super::{Index, standing::Standing};
+use super::{Changed, Index, search::sign, standing::Standing};
 use crate::{
     Engine,
     error::Error,
@@ -66,7 +66,8 @@ impl Index {
         };
         self.managers.insert(number, manager);
         self.leave_base(number);
-        self.beside.insert(number, person);
+        let signs = sign(person.record().skills.iter().map(|skill| &skill.skill));
+        self.beside.insert(number, Changed { person, signs });
     }
 
     /// Takes somebody out, as if they had never been there; what they have taken on stays.

@@ -2,6 +2,7 @@
 
 use super::{
     Index,
+    base::{Column, View},
     feature::{Feature, marks_of, row_of},
     lanes::{BLOCK, Lanes, Sum},
     scan::Scan,
@@ -23,16 +24,30 @@ use std::collections::BTreeMap;
 pub struct Facet {
     /// Of which attribute.
     pub attribute: AttributeId,
-    /// Texts with how many have them, none that nobody has, in the order of the texts.
-    pub values: Vec<(String, u64)>,
+    /// Values with how many have them, none that nobody has, in the order of the values.
+    pub values: Vec<(FacetValue, u64)>,
 }
 
+/// A value that is counted.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FacetValue {
+    /// A whole number; a date as days since 1970-01-01.
+    Number(i64),
+    /// Yes or no.
+    YesNo(bool),
+    /// A text, or one of a set.
+    Text(String),
+}
+
+type Counts = BTreeMap<FacetValue, u64>;
+
 impl Index {
-    /// How many of those whom a search finds, on all pages together, have which texts in some attributes: counted after
-    /// the rules, and only over attributes that everyone may see. Linear in the number of blocks; nothing is skipped.
+    /// How many of those whom a search finds, on all pages together, have which values in some attributes: counted after
+    /// the rules, and only over attributes that everyone may see. Linear in the number of blocks, times the values that
+    /// many have; nothing is skipped.
     ///
     /// # Errors
-    /// When the query is out of bounds, or an attribute is unknown, no text or set of text, or not for everyone to see.
+    /// When the query is out of bounds, or an attribute is unknown or not for everyone to see.
     pub fn facets(
         &self,
         engine: &Engine,
@@ -41,15 +56,14 @@ impl Index {
         attributes: &[AttributeId],
         now: Timestamp,
     ) -> Result<Result<Vec<Facet>, Refusal>, Error> {
-        let slots: Vec<SlotIndex> =
+        let slots: Vec<(SlotIndex, AttributeKind)> =
             attributes.iter().map(|attribute| slot(engine, attribute)).collect::<Result<_, _>>()?;
         // Everybody who is found, wherever a page would begin.
         let query = SearchQuery { after: None, explain: false, limit: 1_000, ..query.clone() };
         let counts = self.framed(engine, asker, &query, now, |frame, checked| {
             let mut who = Vec::new();
             self.with_scan(frame, checked, |scan, _| who = scan.everybody());
-            let mut counts: Vec<BTreeMap<String, u64>> =
-                slots.iter().map(|slot| self.count_base(*slot, &who)).collect();
+            let mut counts: Vec<Counts> = slots.iter().map(|slot| self.count_base(slot, &who)).collect();
             self.count_beside(frame, &slots, &mut counts)?;
             Ok(counts)
         })?;
@@ -62,14 +76,14 @@ impl Index {
         }))
     }
 
-    fn count_base(&self, slot: SlotIndex, who: &[Lanes]) -> BTreeMap<String, u64> {
+    fn count_base(&self, (slot, kind): &(SlotIndex, AttributeKind), who: &[Lanes]) -> Counts {
         let view = self.base.view();
-        let mut counts = BTreeMap::new();
-        let Some(column) = view.column(slot) else { return counts };
+        let mut counts = Counts::new();
+        let Some(column) = view.column(*slot) else { return counts };
         for code in 0..column.values {
             let count = count(view.value(column, code), who);
-            if let Some(text) = view.text(column, code).filter(|_| count > 0) {
-                counts.insert(text.to_owned(), count);
+            if let Some(value) = value(view, column, *kind, code).filter(|_| count > 0) {
+                counts.insert(value, count);
             }
         }
         counts
@@ -78,12 +92,13 @@ impl Index {
     fn count_beside(
         &self,
         frame: &Frame<'_>,
-        slots: &[SlotIndex],
-        counts: &mut [BTreeMap<String, u64>],
+        slots: &[(SlotIndex, AttributeKind)],
+        counts: &mut [Counts],
     ) -> Result<(), Error> {
         let mut query = frame.query.clone();
         while !self.beside.is_empty() {
-            let page = run(&frame.searcher, frame.relationship_type, &query, &mut self.candidates(frame))?;
+            let page =
+                run(&frame.searcher, frame.relationship_type, &query, &mut self.candidates(frame, None))?;
             for hit in &page.hits {
                 self.count_one(&hit.person, slots, counts);
             }
@@ -93,23 +108,28 @@ impl Index {
         Ok(())
     }
 
-    fn count_one(&self, person: &PersonId, slots: &[SlotIndex], counts: &mut [BTreeMap<String, u64>]) {
-        let Some(person) = self.number(person).and_then(|number| self.beside.get(&number)) else { return };
-        for (slot, counts) in slots.iter().zip(counts) {
-            let mut add = |text: &str| {
-                let count = counts.entry(text.to_owned()).or_default();
+    fn count_one(&self, person: &PersonId, slots: &[(SlotIndex, AttributeKind)], counts: &mut [Counts]) {
+        let Some(changed) = self.number(person).and_then(|number| self.beside.get(&number)) else { return };
+        let person = &changed.person;
+        for ((slot, _), counts) in slots.iter().zip(counts) {
+            let mut add = |value: FacetValue| {
+                let count = counts.entry(value).or_default();
                 *count = count.saturating_add(1);
             };
             match person.slot(*slot) {
-                Some(Slot::Text(text)) => add(text),
-                Some(Slot::Set(texts)) => texts.iter().for_each(|text| add(text)),
-                Some(Slot::Number(_) | Slot::YesNo(_)) | None => {}
+                Some(Slot::Text(text)) => add(FacetValue::Text(text.to_string())),
+                Some(Slot::Set(texts)) => {
+                    texts.iter().for_each(|text| add(FacetValue::Text(text.to_string())))
+                }
+                Some(Slot::Number(number)) => add(FacetValue::Number(*number)),
+                Some(Slot::YesNo(yes)) => add(FacetValue::YesNo(*yes)),
+                None => {}
             }
         }
     }
 }
 
-fn slot(engine: &Engine, attribute: &AttributeId) -> Result<SlotIndex, Error> {
+fn slot(engine: &Engine, attribute: &AttributeId) -> Result<(SlotIndex, AttributeKind), Error> {
     let schema = engine.schema();
     let (Some(slot), Some(definition)) = (schema.slot(attribute), schema.get(attribute)) else {
         let message = format!("the schema has no attribute `{attribute}`");
@@ -119,11 +139,18 @@ fn slot(engine: &Engine, attribute: &AttributeId) -> Result<SlotIndex, Error> {
         let message = format!("`{attribute}` is not for everyone to see");
         return Err(Error::new(ErrorCode::AttributeNotVisible, "attributes", message));
     }
-    if !matches!(definition.kind, AttributeKind::Text | AttributeKind::TextSet) {
-        let message = format!("`{attribute}` is not a text or a set of text");
-        return Err(Error::new(ErrorCode::AttributeKind, "attributes", message));
+    Ok((slot, definition.kind))
+}
+
+/// What a code of an attribute stands for.
+fn value(view: View<'_>, column: &Column, kind: AttributeKind, code: usize) -> Option<FacetValue> {
+    match kind {
+        AttributeKind::Integer | AttributeKind::Date => view.number(column, code).map(FacetValue::Number),
+        AttributeKind::YesNo => Some(FacetValue::YesNo(code != 0)),
+        AttributeKind::Text | AttributeKind::TextSet => {
+            view.text(column, code).map(|text| FacetValue::Text(text.to_owned()))
+        }
     }
-    Ok(slot)
 }
 
 fn count(feature: Feature<'_>, who: &[Lanes]) -> u64 {
@@ -152,7 +179,7 @@ impl Scan<'_, '_> {
             let mut who = self.who(block, 0, self.people);
             let start = block.saturating_mul(BLOCK);
             if self.must_have_points && who.any() {
-                who = who.and(self.points.block(block, &mut sum));
+                who = self.points.above(block, &mut sum, who, true).0;
                 for position in who.each() {
                     let (skills, _) = self.points.row(start.saturating_add(position));
                     who.set(position, skills > 0);

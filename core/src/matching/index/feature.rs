@@ -18,7 +18,12 @@ pub(super) const MOST_ROWS: usize = 1 << (32 - MARK_BITS);
 pub(super) enum Feature<'a> {
     /// Planes, those of a block side by side. Bit `i` of `present` says whether plane `i` is stored; without it all
     /// are zero.
-    Planes { planes: &'a [[u8; PLANE]], present: u32 },
+    Planes {
+        planes: &'a [[u8; PLANE]],
+        present: u32,
+        /// How many people have any mark, as far as the bytes are to be believed.
+        many: u32,
+    },
     /// Entries in the order of rows: `row << 5 | marks`, little end first.
     List(&'a [[u8; 4]]),
 }
@@ -28,18 +33,26 @@ impl<'a> Feature<'a> {
 
     /// The marks of one person; 0 when they have none. Logarithmic in the length of a list.
     pub(super) fn marks(&self, row: usize) -> u32 {
+        self.marks_among(row, u32::MAX)
+    }
+
+    /// Those of the marks of one person that are in `among`, of lists all.
+    #[inline]
+    pub(super) fn marks_among(&self, row: usize, among: u32) -> u32 {
         match self {
-            Feature::Planes { planes, present } => {
+            Feature::Planes { planes, present, .. } => {
                 let (block, position) = (row / BLOCK, row % BLOCK);
                 let width = present.count_ones() as usize;
                 let from = block.saturating_mul(width);
                 let stored = planes.get(from..from.saturating_add(width)).unwrap_or_default();
                 let (mut marks, mut left) = (0, *present);
                 for plane in stored {
-                    let byte = plane.get(position / 8).copied().unwrap_or(0);
-                    let bit = left.trailing_zeros();
-                    left &= left.wrapping_sub(1);
-                    marks |= (u32::from(byte >> (position % 8)) & 1).checked_shl(bit).unwrap_or(0);
+                    let bit = left & left.wrapping_neg();
+                    left ^= bit;
+                    if bit & among != 0 {
+                        let byte = plane.get(position / 8).copied().unwrap_or(0);
+                        marks |= bit & (u32::from(byte >> (position % 8)) & 1).wrapping_neg();
+                    }
                 }
                 marks
             }
@@ -51,9 +64,17 @@ impl<'a> Feature<'a> {
         }
     }
 
+    /// How many people have any mark, about.
+    pub(super) fn many(&self) -> u64 {
+        match self {
+            Feature::Planes { many, .. } => u64::from(*many),
+            Feature::List(entries) => u64::try_from(entries.len()).unwrap_or(u64::MAX),
+        }
+    }
+
     #[inline(always)]
     fn plane(&self, block: usize, bit: u32) -> Lanes {
-        let Feature::Planes { planes, present } = self else { return Lanes::NONE };
+        let Feature::Planes { planes, present, .. } = self else { return Lanes::NONE };
         let stored = present.checked_shr(bit).unwrap_or(0) & 1 == 1;
         let width = present.count_ones() as usize;
         let before = present & !u32::MAX.checked_shl(bit).unwrap_or(0);
@@ -106,7 +127,16 @@ impl<'a> Source<'a> {
     pub(super) fn read<const N: usize>(&mut self, block: usize) -> [Lanes; N] {
         let mut found = [Lanes::NONE; N];
         match self.feature {
-            Feature::Planes { .. } => {
+            Feature::Planes { planes, present, .. } => {
+                let first = (1_u32 << N.min(31)).wrapping_sub(1);
+                if present & first == first {
+                    let from = block.saturating_mul(present.count_ones() as usize);
+                    let stored = planes.get(from..from.saturating_add(N)).unwrap_or_default();
+                    for (plane, bytes) in found.iter_mut().zip(stored) {
+                        *plane = Lanes::read(bytes);
+                    }
+                    return found;
+                }
                 for (bit, plane) in (0_u32..).zip(&mut found) {
                     *plane = self.feature.plane(block, bit);
                 }
@@ -135,10 +165,24 @@ impl<'a> Source<'a> {
 
     /// The marks of one person, where the block that was read last is theirs or just before.
     #[inline(always)]
-    pub(super) fn marks(&mut self, row: usize) -> u32 {
-        let Feature::List(entries) = self.feature else { return self.feature.marks(row) };
-        let found = self.seek(entries, row / BLOCK).iter().find(|entry| row_of(**entry) >= row);
-        found.filter(|entry| row_of(**entry) == row).map_or(0, |entry| marks_of(*entry))
+    pub(super) fn marks(&mut self, row: usize, among: u32) -> u32 {
+        let Feature::List(entries) = self.feature else { return self.feature.marks_among(row, among) };
+        let from = self.start;
+        let at = |at: usize| entries.get(at).map_or(usize::MAX, |entry| row_of(*entry));
+        let mut next = if from > 0 && at(from.saturating_sub(1)) >= row { 0 } else { from };
+        if at(next) < row {
+            // In steps that double, since it is mostly near.
+            let mut step = 1_usize;
+            while at(next.saturating_add(step)) < row {
+                next = next.saturating_add(step);
+                step = step.saturating_mul(2);
+            }
+            let end = next.saturating_add(step).min(entries.len());
+            let between = entries.get(next..end).unwrap_or_default();
+            next = next.saturating_add(between.partition_point(|entry| row_of(*entry) < row));
+        }
+        (self.start, self.next) = (next, next);
+        if at(next) == row { entries.get(next).map_or(0, |entry| marks_of(*entry)) } else { 0 }
     }
 
     /// The first plane of a block.
@@ -212,7 +256,7 @@ mod tests {
                 }
             }
             let mut one = Source::new(Feature::List(&list));
-            let mut other = Source::new(Feature::Planes { planes: &planes, present: 31 });
+            let mut other = Source::new(Feature::Planes { planes: &planes, present: 31, many: 0 });
             for block in blocks {
                 prop_assert_eq!(one.read::<5>(block), other.read::<5>(block));
                 let next = marks.keys().map(|row| *row as usize / BLOCK).find(|b| *b >= block);

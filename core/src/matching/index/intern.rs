@@ -70,7 +70,7 @@ impl<'a> Interner<'a> {
 }
 
 /// Multiplies and folds eight bytes at a time; good enough for a table that nobody attacks from within.
-fn hash(bytes: &[u8]) -> u64 {
+pub(super) fn hash(bytes: &[u8]) -> u64 {
     const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
     let (words, rest) = bytes.as_chunks::<8>();
     let mut hash = u64::try_from(bytes.len()).unwrap_or(0);

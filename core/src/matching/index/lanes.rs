@@ -99,6 +99,7 @@ impl Lanes {
         self.0.iter().fold(0, |all, lane| all | lane) != 0
     }
 
+    #[inline(always)]
     pub(super) fn count(self) -> u32 {
         self.0.iter().map(|lane| lane.count_ones()).sum()
     }

@@ -9,28 +9,41 @@ use super::{
 /// A feature that one person in so many has is kept as planes; below that a list is quicker to read.
 const DENSE: usize = 48;
 
-/// What was noted of people: which of a number of respects, and what in it.
-#[derive(Default)]
+/// What was noted of people: which of a number of respects, and what in it. In the order of rows, whatever the order in
+/// which it is noted, so that nothing has to be sorted.
 pub(super) struct Notes {
     /// Respect, then row and marks as an entry of a list.
     entries: Vec<(u32, u32)>,
+    /// Where the next note of each row goes.
+    next: Vec<usize>,
 }
 
 impl Notes {
-    pub(super) fn with_capacity(capacity: usize) -> Self {
-        Notes { entries: Vec::with_capacity(capacity) }
+    /// With room for so many notes of each row.
+    pub(super) fn with_room(mut counts: Vec<usize>) -> Self {
+        let mut end = 0_usize;
+        for count in &mut counts {
+            let start = end;
+            end = end.saturating_add(*count);
+            *count = start;
+        }
+        Notes { entries: vec![(u32::MAX, 0); end], next: counts }
     }
 
     pub(super) fn add(&mut self, respect: u32, row: usize, marks: u32) {
-        self.entries.push((respect, word(row).wrapping_shl(MARK_BITS) | marks));
+        let Some(next) = self.next.get_mut(row) else { return };
+        if let Some(place) = self.entries.get_mut(*next) {
+            *place = (respect, word(row).wrapping_shl(MARK_BITS) | marks);
+        }
+        *next = next.saturating_add(1);
     }
 }
 
 /// Features as they are written, one after the other.
 #[derive(Default)]
 pub(super) struct FeatureWriter {
-    /// The table: offset (eight bytes), number of entries or planes, which planes are stored (none: a list), checksum,
-    /// nothing.
+    /// The table: offset (eight bytes), number of entries or planes, which planes are stored (none: a list), how many
+    /// people have any mark, nothing.
     pub(super) table: Vec<u8>,
     pub(super) marks: Vec<u8>,
     pub(super) count: usize,
@@ -64,9 +77,7 @@ impl FeatureWriter {
             let respect = *respect as usize;
             let start = respect.checked_sub(1).and_then(|before| ends.get(before)).copied().unwrap_or(0);
             let end = ends.get(respect).copied().unwrap_or(start);
-            let list = spread.get_mut(start..end).unwrap_or_default();
-            list.sort_unstable();
-            self.list(list, people);
+            self.list(spread.get(start..end).unwrap_or_default(), people);
         }
         first
     }
@@ -74,13 +85,18 @@ impl FeatureWriter {
     /// Writes a sorted list, as planes where that is better.
     fn list(&mut self, list: &[u32], people: usize) {
         if list.len() < 64 || list.len().saturating_mul(DENSE) < people {
-            self.begin(list.len(), 0);
+            self.begin(list.len(), 0, list.len());
             self.marks.extend(list.iter().flat_map(|entry| entry.to_le_bytes()));
             self.end();
             return;
         }
         let present = list.iter().fold(0, |all, entry| all | (entry & 31));
-        self.planes(present, people, list.iter().map(|entry| ((entry >> MARK_BITS) as usize, entry & 31)));
+        self.planes(
+            present,
+            people,
+            list.len(),
+            list.iter().map(|entry| ((entry >> MARK_BITS) as usize, entry & 31)),
+        );
     }
 
     /// Writes planes of marks given in the order of rows.
@@ -88,10 +104,11 @@ impl FeatureWriter {
         &mut self,
         present: u32,
         people: usize,
+        many: usize,
         marks: impl Iterator<Item = (usize, u32)>,
     ) -> usize {
         let blocks = people.div_ceil(BLOCK);
-        self.begin(blocks.saturating_mul(present.count_ones() as usize), present);
+        self.begin(blocks.saturating_mul(present.count_ones() as usize), present, many);
         let mut block = 0_usize;
         let mut planes = [Lanes::NONE; 32];
         for (row, mut left) in marks {
@@ -122,14 +139,15 @@ impl FeatureWriter {
         }
     }
 
-    fn begin(&mut self, length: usize, present: u32) {
+    fn begin(&mut self, length: usize, present: u32, many: usize) {
         if present != 0 {
             self.marks.resize(self.marks.len().next_multiple_of(64), 0);
         }
         self.table.extend_from_slice(&long(self.marks.len()).to_le_bytes());
         self.table.extend_from_slice(&word(length).to_le_bytes());
         self.table.extend_from_slice(&present.to_le_bytes());
-        self.table.extend_from_slice(&[0; 8]);
+        self.table.extend_from_slice(&word(many).to_le_bytes());
+        self.table.extend_from_slice(&[0; 4]);
     }
 
     fn end(&mut self) -> usize {

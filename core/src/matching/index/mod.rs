@@ -10,8 +10,12 @@
 //! People stand in the order of [`shuffled`](super::shuffled), in blocks of 512. What many people have in common (a
 //! skill, a value of an attribute) is kept as planes of bits, what few have as a sorted list. A search goes through the
 //! blocks from the asker's point on. For each it joins the bits of those who may be asked, adds up everybody's points
-//! bit by bit, and keeps those above the last of the best so far; only these are looked at one by one. Blocks in which
-//! nobody can come that far are passed over. So ties cost nothing: of equals the first that is met goes first.
+//! bit by bit, and keeps those above the last of the best so far; only these are looked at one by one. So ties cost
+//! nothing: of equals the first that is met goes first.
+//!
+//! Some who have a rare skill are scored before that, so that there is a threshold from the first block on. Once what
+//! is kept as planes is together not enough to exceed it, only blocks with an entry in one of the lists are looked at;
+//! otherwise what rules most people out is added first, and the rest only where somebody is left.
 //!
 //! Whether somebody may be asked *by anybody* (audience, taking part, agreement, places) is a bit for each role, kept
 //! current from caseloads. Some of that depends on time: the index is settled as of some time, and whoever has
@@ -22,12 +26,15 @@
 //!
 //! # Costs
 //!
-//! A search is linear in the number of blocks, with a small constant, plus what is looked at one by one; a change is
-//! logarithmic. See `benches/search`.
+//! A search is at most linear in the number of blocks times what is wanted, plus the entries of the lists, plus who is
+//! beside the index; a change is logarithmic; building is linear in what is said of the people, plus a sort by place in
+//! the shuffle. See `benches/search`.
 
 mod base;
 mod build;
 mod change;
+mod criterion;
+mod drivers;
 mod facets;
 mod feature;
 mod image;
@@ -35,14 +42,17 @@ mod intern;
 mod lanes;
 mod lines;
 mod marks;
+mod paths;
 mod points;
 mod rules;
 mod scan;
 mod search;
+mod seed;
 mod standing;
+mod term;
 mod test;
 
-pub use facets::Facet;
+pub use facets::{Facet, FacetValue};
 pub use search::Asker;
 
 use crate::{
@@ -70,7 +80,7 @@ pub struct Index {
     /// The rows of the base that still hold.
     live: Vec<Lanes>,
     /// People who are not in the base, or no longer as they are there, by number.
-    beside: BTreeMap<u32, Person>,
+    beside: BTreeMap<u32, Changed>,
     /// Ids that the base has no number for, by number from that of the base on.
     named: Vec<PersonId>,
     numbers: BTreeMap<PersonId, u32>,
@@ -92,6 +102,14 @@ pub struct Index {
     /// Which version decides, and whether it takes requests.
     heads: BTreeMap<TypeId, (u32, bool)>,
     standings: Vec<Standing>,
+}
+
+/// Somebody beside the base.
+#[derive(Clone)]
+struct Changed {
+    person: Person,
+    /// A sign of their skills.
+    signs: u128,
 }
 
 impl Index {

@@ -5,17 +5,18 @@
 
 use super::{
     base::View,
-    feature::{Feature, Source, TEACHES, VALIDATED},
-    lanes::{LARGEST, Lanes, Sum, at_least, larger},
-    rules::Compiler,
-    test::Test,
+    criterion::{Criterion, preferred},
+    lanes::{LARGEST, Lanes, Sum},
+    term::SkillTerm,
 };
 use crate::{
-    id::SkillId,
-    matching::{ScorePart, Scoring, Wanted},
-    people::{Person, Slot},
-    scheme::{AttributeCriterion, Preference},
+    matching::{ScorePart, Scoring},
+    people::Person,
+    scheme::Preference,
 };
+
+/// So few are counted one by one.
+pub(super) const FEW: u32 = 2;
 
 /// What a search gives points for.
 pub(super) struct Points<'a> {
@@ -25,78 +26,36 @@ pub(super) struct Points<'a> {
     unit: i64,
     /// The skills in the order in which one row is counted: lists first, for most rows end there.
     order: Vec<usize>,
+    /// In which order a block is added up: planes that rule most people out, criteria, lists.
+    stages: Vec<Stage>,
     /// The most points that all there is gives.
     most: i64,
+    /// The most units.
+    most_units: u64,
+    /// What a sum must exceed, in units; nothing as long as everybody counts.
+    bound: Option<u32>,
+    /// The least step in the first stage with which the bound can still be exceeded.
+    first_least: u32,
 }
 
-/// A skill that is wanted, or offered.
-pub(super) struct SkillTerm<'a> {
-    wanted: &'a Wanted,
-    own: Source<'a>,
-    /// What stands in for it, in the order in which it is tried.
-    others: Vec<Other<'a>>,
-    validated_percent: i64,
-    teaches_percent: i64,
-    units: Units,
-    /// The most units that it gives.
-    pub(super) most: u32,
+/// Something that is added to the sums of a block.
+#[derive(Debug, Clone, Copy)]
+struct Stage {
+    what: What,
+    /// The most units that all later ones give.
+    rest: u32,
 }
 
-struct Other<'a> {
-    skill: &'a SkillId,
-    source: Source<'a>,
-    percent: i64,
-}
-
-#[derive(Default, Clone, Copy)]
-struct Units {
-    step: u32,
-    validated: u32,
-    teaches: u32,
-    /// What the best that stands in is worth at most, by proficiency.
-    instead: [u32; 8],
-}
-
-/// An attribute that the type prefers.
-pub(super) struct Criterion<'a> {
-    policy: &'a AttributeCriterion,
-    test: Test<'a>,
-    /// Whether points are for those of whom it is known and not so.
-    otherwise: bool,
-    units: u32,
+#[derive(Debug, Clone, Copy)]
+enum What {
+    Skill(usize),
+    Criterion(usize),
 }
 
 impl<'a> Points<'a> {
     pub(super) fn new(view: View<'a>, scoring: &Scoring<'a>, seeker: &Person) -> Points<'a> {
-        let policy = &scoring.policy.skills;
-        let mut skills = Vec::new();
-        for wanted in scoring.wanted {
-            let mut others = Vec::new();
-            let id = wanted.skill.as_str();
-            let (own, validated, teaches) = if scoring.offered {
-                (view.wish(id), 0, 0)
-            } else {
-                let related = scoring.taxonomy.related(&wanted.skill).iter();
-                let related = related.map(|skill| (skill, policy.related_percent));
-                let broader = scoring.taxonomy.broader(&wanted.skill).iter();
-                for (skill, percent) in related.chain(broader.map(|skill| (skill, policy.broader_percent))) {
-                    let feature = view.skill(skill.as_str());
-                    if percent > 0 && !is_empty(&feature) {
-                        others.push(Other { skill, source: Source::new(feature), percent: percent.into() });
-                    }
-                }
-                (view.skill(id), policy.validated_percent, policy.teaches_percent)
-            };
-            skills.push(SkillTerm {
-                wanted,
-                own: Source::new(own),
-                others,
-                validated_percent: validated.into(),
-                teaches_percent: teaches.into(),
-                units: Units::default(),
-                most: 0,
-            });
-        }
+        let skills: Vec<SkillTerm<'_>> =
+            scoring.wanted.iter().map(|wanted| SkillTerm::new(view, scoring, wanted)).collect();
         let mut criteria = Vec::new();
         for criterion in &scoring.policy.attributes {
             criteria.extend(preferred(view, scoring, criterion, seeker).unwrap_or_default());
@@ -108,8 +67,19 @@ impl<'a> Points<'a> {
         let most = skills.iter().map(SkillTerm::most_points).fold(0, i64::saturating_add);
         let preferred = criteria.iter().map(|criterion| i64::from(criterion.policy.points));
         let most = preferred.fold(most, i64::saturating_add);
-        let mut points = Points { skills, criteria, unit: 1, order, most };
+        let mut points = Points {
+            skills,
+            criteria,
+            unit: 1,
+            order,
+            stages: Vec::new(),
+            most,
+            most_units: 0,
+            bound: None,
+            first_least: 0,
+        };
         points.choose_unit();
+        points.choose_stages();
         points
     }
 
@@ -139,26 +109,101 @@ impl<'a> Points<'a> {
         self.unit = unit;
     }
 
+    /// Planes first, those that few have for many points before others; lists last, since in most blocks there is
+    /// nobody left by then.
+    fn choose_stages(&mut self) {
+        let mut order: Vec<(bool, u64, What, u32)> = Vec::new();
+        for (at, term) in self.skills.iter().enumerate() {
+            let rare =
+                term.many().saturating_mul(1 << 10).checked_div(u64::from(term.most)).unwrap_or(u64::MAX);
+            order.push((term.is_list(), rare, What::Skill(at), term.most));
+        }
+        for (at, criterion) in self.criteria.iter().enumerate() {
+            order.push((false, u64::MAX, What::Criterion(at), criterion.most()));
+        }
+        order.sort_by_key(|(list, rare, ..)| (*list, *rare));
+        self.most_units = order.iter().fold(0, |sum, (.., most)| sum.saturating_add(u64::from(*most)));
+        let mut rest = self.most_units;
+        for (_, _, what, most) in order {
+            rest = rest.saturating_sub(u64::from(most));
+            self.stages.push(Stage { what, rest: u32::try_from(rest).unwrap_or(u32::MAX) });
+        }
+    }
+
+    /// From now on only those matter whose score is more than this.
+    pub(super) fn exceed(&mut self, threshold: i64) {
+        let bound = self.bound_of(threshold);
+        self.bound = Some(bound);
+        self.first_least = 0;
+        let Some(Stage { what: What::Skill(first), rest }) = self.stages.first().copied() else { return };
+        let (Some(term), Some(needed)) = (self.skills.get(first), bound.checked_sub(rest)) else { return };
+        if !term.is_list() {
+            self.first_least = term.least_step_above(needed);
+        }
+    }
+
     /// The bound in units that a sum must exceed when the score is to exceed `score`.
-    pub(super) fn bound(&self, score: i64) -> u32 {
+    fn bound_of(&self, score: i64) -> u32 {
         let fine = i128::from(score.max(0)).saturating_mul(i128::from(FINE));
         let units = fine.checked_div(i128::from(self.unit)).unwrap_or(0);
         u32::try_from(units).unwrap_or(u32::MAX).min(LARGEST)
     }
 
-    /// Adds up a block; returns who may have points for a skill.
+    /// What a sum must exceed.
+    pub(super) fn bound(&self) -> Option<u32> {
+        self.bound
+    }
+
+    /// The most that a sum can be.
+    pub(super) fn most_units(&self) -> u64 {
+        self.most_units
+    }
+
+    /// Whether nobody can have more points than this.
+    pub(super) fn is_most(&self, threshold: i64) -> bool {
+        threshold >= self.most
+    }
+
+    /// Adds up a block as long as more than a few of `left` can still exceed the bound; returns who can, and whether all
+    /// was added up. Without a bound who has points for a skill, where that `must` be.
     #[inline(always)]
-    pub(super) fn block(&mut self, block: usize, sum: &mut Sum) -> Lanes {
+    pub(super) fn above(
+        &mut self,
+        block: usize,
+        sum: &mut Sum,
+        mut left: Lanes,
+        must: bool,
+    ) -> (Lanes, bool) {
         sum.clear();
-        let mut any = Lanes::NONE;
-        for term in &mut self.skills {
-            any = any.or(term.block(block, sum));
+        let mut any = if must { Lanes::NONE } else { Lanes::ALL };
+        let mut rule_out = self.first_least;
+        for Stage { what, rest } in &self.stages {
+            match what {
+                What::Skill(at) => {
+                    let Some(term) = self.skills.get_mut(*at) else { continue };
+                    if rule_out > 0 {
+                        left = left.and(term.steps_from(block, rule_out));
+                        if !left.any() {
+                            return (left, false);
+                        }
+                        rule_out = 0;
+                    }
+                    any = any.or(term.block(block, sum));
+                }
+                What::Criterion(at) => {
+                    let Some(criterion) = self.criteria.get_mut(*at) else { continue };
+                    let lanes = criterion.block(block);
+                    sum.add(&[lanes], 1, criterion.most());
+                }
+            }
+            if let Some(needed) = self.bound.and_then(|bound| bound.checked_sub(*rest)) {
+                left = left.and(sum.more_than(needed));
+                if left.count() <= FEW {
+                    return (left, *rest == 0);
+                }
+            }
         }
-        for criterion in &mut self.criteria {
-            let lanes = criterion.block(block);
-            sum.add(&[lanes], 1, criterion.units);
-        }
-        any
+        (left.and(any), true)
     }
 
     /// The points of one row: for skills, and all.
@@ -222,11 +267,7 @@ impl<'a> Points<'a> {
 }
 
 /// Points are counted in fifths, in which no percentage of twenty points is broken before it is rounded.
-const FINE: i64 = 5;
-
-fn is_empty(feature: &Feature<'_>) -> bool {
-    feature.is_list() && feature.entries().is_empty()
-}
+pub(super) const FINE: i64 = 5;
 
 /// The greatest common divisor; 0 is divided by everything.
 fn common(mut a: i64, mut b: i64) -> i64 {
@@ -236,246 +277,11 @@ fn common(mut a: i64, mut b: i64) -> i64 {
     a
 }
 
-fn ceiling(points: i64, unit: i64) -> u32 {
+pub(super) fn ceiling(points: i64, unit: i64) -> u32 {
     let up = points.saturating_add(unit.saturating_sub(1));
     u32::try_from(up.checked_div(unit).unwrap_or(0)).unwrap_or(LARGEST).min(LARGEST)
 }
 
-fn share(points: i64, percent: i64) -> i64 {
+pub(super) fn share(points: i64, percent: i64) -> i64 {
     points.saturating_mul(percent).div_euclid(100)
-}
-
-/// A number of fifths of a point.
-struct Fifths(i64);
-
-impl SkillTerm<'_> {
-    fn base(&self, step: u32) -> i64 {
-        i64::from(self.wanted.weight).saturating_mul(step.into()).saturating_mul(20)
-    }
-
-    /// What one step of proficiency is worth by itself, and what more when validated and taught.
-    fn points_per_step(&self) -> (Fifths, Fifths, Fifths) {
-        let base = self.base(1);
-        let share = |percent: i64| Fifths(base.saturating_mul(percent).div_euclid(20));
-        (Fifths(base.saturating_mul(FINE)), share(self.validated_percent), share(self.teaches_percent))
-    }
-
-    /// Takes everything to units, upwards; returns the most that it gives.
-    fn set_unit(&mut self, unit: i64) -> i64 {
-        let (step, validated, teaches) = self.points_per_step();
-        let percent = self.others.iter().map(|other| other.percent).max().unwrap_or(0);
-        let mut instead = [0; 8];
-        for (step, units) in (0_u32..).zip(&mut instead) {
-            *units = ceiling(share(self.base(step.min(5)), percent).saturating_mul(FINE), unit);
-        }
-        self.units = Units {
-            step: ceiling(step.0, unit),
-            validated: ceiling(validated.0, unit),
-            teaches: ceiling(teaches.0, unit),
-            instead,
-        };
-        let own = self.units.step.saturating_add(self.units.validated).saturating_add(self.units.teaches);
-        let instead = self.units.instead.into_iter().max().unwrap_or(0);
-        self.most = own.saturating_mul(5).max(instead);
-        // Planes are reserved for both, although nobody has both.
-        i64::from(own.saturating_mul(5)).saturating_add(instead.into())
-    }
-
-    /// Whether all that it looks at are lists, so that blocks without an entry need no look.
-    pub(super) fn is_list(&self) -> bool {
-        self.own.feature.is_list() && self.others.iter().all(|other| other.source.feature.is_list())
-    }
-
-    /// The first block from `block` on where somebody may have points for it.
-    pub(super) fn next_block(&mut self, block: usize) -> usize {
-        let others = self.others.iter_mut().map(|other| other.source.next_block(block));
-        others.fold(usize::MAX, usize::min).min(self.own.next_block(block))
-    }
-
-    /// Who may have points for it in a block.
-    #[inline(always)]
-    pub(super) fn anybody(&mut self, block: usize) -> Lanes {
-        let [a, b, c] = self.own.read::<3>(block);
-        let mut any = a.or(b).or(c);
-        for other in &mut self.others {
-            let [a, b, c] = other.source.read::<3>(block);
-            any = any.or(a).or(b).or(c);
-        }
-        any
-    }
-
-    #[inline(always)]
-    fn block(&mut self, block: usize, sum: &mut Sum) -> Lanes {
-        let least = u32::from(self.wanted.at_least.get());
-        let Units { step, validated, teaches, instead } = self.units;
-        let mut own = [Lanes::NONE; 3];
-        if validated == 0 && teaches == 0 {
-            own = enough(self.own.read::<3>(block), least);
-            sum.add(&own, 5, step);
-        } else {
-            let [a, b, c, is_validated, is_taught] = self.own.read::<5>(block);
-            for (to, from) in own.iter_mut().zip(enough([a, b, c], least)) {
-                *to = from;
-            }
-            sum.add(&own, 5, step);
-            if validated != 0 {
-                sum.add(&own.map(|digit| digit.and(is_validated)), 5, validated);
-            }
-            if teaches != 0 {
-                sum.add(&own.map(|digit| digit.and(is_taught)), 5, teaches);
-            }
-        }
-        let [a, b, c] = own;
-        let has = a.or(b).or(c);
-        if self.others.is_empty() {
-            return has;
-        }
-        let mut best = [Lanes::NONE; 3];
-        for other in &mut self.others {
-            best = larger(best, enough(other.source.read::<3>(block), least));
-        }
-        let best = best.map(|digit| digit.and_not(has));
-        // The units for each step, put together from who has just that step.
-        let mut planes = [Lanes::NONE; 20];
-        let mut width = 0;
-        for (step, units) in (0_u32..).zip(instead).skip(1) {
-            let mut just = Lanes::ALL;
-            for (bit, digit) in (0..3).zip(best) {
-                just = if (step >> bit) & 1 == 1 { just.and(digit) } else { just.and_not(digit) };
-            }
-            for (bit, plane) in (0_usize..20).zip(&mut planes) {
-                if (units >> bit) & 1 == 1 {
-                    *plane = plane.or(just);
-                    width = width.max(bit.saturating_add(1));
-                }
-            }
-        }
-        let most = instead.into_iter().fold(0, u32::max);
-        sum.add(planes.get(..width).unwrap_or_default(), most, 1);
-        let [a, b, c] = best;
-        has.or(a).or(b).or(c)
-    }
-
-    /// The most points that anybody has for it.
-    fn most_points(&self) -> i64 {
-        let base = self.base(5);
-        let bonus = self.validated_percent.saturating_add(self.teaches_percent);
-        let instead = self.others.iter().map(|other| share(base, other.percent)).fold(0, i64::max);
-        base.saturating_add(share(base, bonus)).max(instead)
-    }
-
-    /// The points of one row in a block that is being looked at.
-    fn near(&mut self, row: usize) -> i64 {
-        let least = u32::from(self.wanted.at_least.get());
-        let marks = self.own.marks(row);
-        if marks & 7 >= least {
-            return self.own_points(marks);
-        }
-        let mut best = 0;
-        for at in 0..self.others.len() {
-            let Some(other) = self.others.get_mut(at) else { break };
-            let (step, percent) = (other.source.marks(row) & 7, other.percent);
-            if step >= least {
-                best = share(self.base(step), percent).max(best);
-            }
-        }
-        best
-    }
-
-    fn own_points(&self, marks: u32) -> i64 {
-        let base = self.base(marks & 7);
-        let percent = |bit: u32, percent: i64| if (marks >> bit) & 1 == 1 { percent } else { 0 };
-        let bonus =
-            percent(VALIDATED, self.validated_percent).saturating_add(percent(TEACHES, self.teaches_percent));
-        base.saturating_add(share(base, bonus))
-    }
-
-    /// The points of one row, and the skill that stands in.
-    fn row(&self, row: usize) -> (i64, Option<&SkillId>) {
-        let least = u32::from(self.wanted.at_least.get());
-        let marks = self.own.feature.marks(row);
-        if marks & 7 >= least {
-            return (self.own_points(marks), None);
-        }
-        let mut best = (0, None);
-        for other in &self.others {
-            let step = other.source.feature.marks(row) & 7;
-            if step >= least {
-                let points = share(self.base(step), other.percent);
-                if points > best.0 {
-                    best = (points, Some(other.skill));
-                }
-            }
-        }
-        best
-    }
-}
-
-/// The steps that are enough; 0 for the others.
-#[inline(always)]
-fn enough(step: [Lanes; 3], least: u32) -> [Lanes; 3] {
-    if least <= 1 {
-        return step;
-    }
-    let enough = at_least(&step, least);
-    step.map(|digit| digit.and(enough))
-}
-
-/// What a preference of the type means for this asker; several for texts in common, one each.
-fn preferred<'a>(
-    view: View<'a>,
-    scoring: &Scoring<'a>,
-    policy: &'a AttributeCriterion,
-    seeker: &Person,
-) -> Option<Vec<Criterion<'a>>> {
-    let slot = scoring.schema.slot(&policy.attribute)?;
-    let (own, column) = (seeker.slot(slot)?, view.column(slot)?);
-    let compiler = Compiler { view };
-    let criterion = |test, otherwise| Criterion { policy, test, otherwise, units: 0 };
-    Some(match (policy.prefer, own) {
-        (Preference::Same, own) => vec![criterion(compiler.same(column, own), false)],
-        (Preference::Different, own) => vec![criterion(compiler.same(column, own), true)],
-        (Preference::Shared, Slot::Set(texts)) => {
-            let has = |text: &str| compiler.has(column, [view.text_code(column, text)?]);
-            texts.iter().filter_map(|text| has(text)).map(|test| criterion(test, false)).collect()
-        }
-        (Preference::Shared, _) => Vec::new(),
-    })
-}
-
-impl Criterion<'_> {
-    fn set_unit(&mut self, unit: i64) -> i64 {
-        self.units = ceiling(i64::from(self.policy.points).saturating_mul(FINE), unit);
-        self.units.into()
-    }
-
-    /// The most units that it gives.
-    pub(super) fn most(&self) -> u32 {
-        self.units
-    }
-
-    #[inline(always)]
-    fn block(&mut self, block: usize) -> Lanes {
-        match &mut self.test {
-            Test::Has { values, .. } if !self.otherwise => {
-                values.iter_mut().fold(Lanes::NONE, |any, value| any.or(value.plane(block)))
-            }
-            Test::Has { known, values } => {
-                values.iter_mut().fold(known.plane(block), |left, value| left.and_not(value.plane(block)))
-            }
-            test => {
-                let fit = test.certain(block);
-                if self.otherwise { fit.maybe.not() } else { fit.yes }
-            }
-        }
-    }
-
-    fn row(&self, row: usize) -> i64 {
-        let points = if self.otherwise {
-            self.test.is_known(row) && !self.test.holds(row)
-        } else {
-            self.test.holds(row)
-        };
-        if points { self.policy.points.into() } else { 0 }
-    }
 }

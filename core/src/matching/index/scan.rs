@@ -2,15 +2,13 @@
 //! that is seen is the first in the list, and only more points displace.
 
 use super::{
+    drivers::Drivers,
     feature::Source,
     lanes::{BLOCK, Lanes, Sum},
     lines::Lines,
-    points::Points,
+    points::{FEW, Points},
     test::Condition,
 };
-
-/// So few are counted one by one.
-const FEW: u32 = 6;
 
 /// What is looked for in a base.
 pub(super) struct Scan<'a, 's> {
@@ -45,13 +43,14 @@ pub(super) struct Found {
 }
 
 /// What is known so far.
-struct State {
+struct State<'a> {
     /// The best so far, best first.
     best: Vec<Found>,
-    /// The lists in one of which a row must stand; `None` when it may stand anywhere.
-    drivers: Option<Vec<usize>>,
-    /// Whether the threshold has risen since they were chosen.
+    /// A score that enough others exceed.
+    floor: Option<i64>,
+    /// Whether the threshold has risen since the lists were chosen.
     stale: bool,
+    drivers: Drivers<'a>,
     /// The points of the block that is looked at.
     sum: Sum,
     /// Whether they were added up.
@@ -61,7 +60,7 @@ struct State {
 /// The search as work to be done with whatever the machine has.
 struct Blocks<'r, 'a, 's> {
     scan: &'r mut Scan<'a, 's>,
-    state: &'r mut State,
+    state: &'r mut State<'a>,
 }
 
 impl pulp::WithSimd for Blocks<'_, '_, '_> {
@@ -73,19 +72,22 @@ impl pulp::WithSimd for Blocks<'_, '_, '_> {
     }
 }
 
-impl Scan<'_, '_> {
+impl<'a> Scan<'a, '_> {
     /// The best, best first. Linear in the number of blocks that are not skipped.
     pub(super) fn run(mut self, arch: pulp::Arch) -> Vec<Found> {
         let best = Vec::with_capacity(self.limit.saturating_add(1).min(1_024));
-        let drivers = self.drivers(None);
-        let mut state = State { best, drivers, stale: false, sum: Sum::new(), summed: false };
+        let drivers = Drivers::new(&self.points);
+        let floor = self.seed();
+        let mut state = State { best, floor, stale: false, drivers, sum: Sum::new(), summed: false };
+        self.rise(&mut state);
         arch.dispatch(Blocks { scan: &mut self, state: &mut state });
         state.best
     }
 
     #[inline(always)]
-    fn blocks(&mut self, state: &mut State) {
+    fn blocks(&mut self, state: &mut State<'a>) {
         for (from, to) in [(self.entry, self.people), (0, self.entry.min(self.people))] {
+            state.drivers.start(from);
             let mut block = from / BLOCK;
             while block.saturating_mul(BLOCK) < to {
                 let next = self.next_block(state, block);
@@ -93,13 +95,26 @@ impl Scan<'_, '_> {
                     block = next;
                     continue;
                 }
-                let who = self.who(block, from, to);
-                if who.any() {
-                    self.block(state, block, who);
+                self.block(state, block, (from, to));
+                if state.stale {
+                    state.stale = false;
+                    self.rise(state);
+                    if self.threshold(state).is_some_and(|threshold| self.points.is_most(threshold)) {
+                        return;
+                    }
                 }
                 block = block.saturating_add(1);
             }
         }
+    }
+
+    /// Takes over a threshold that has risen.
+    #[inline(never)]
+    fn rise(&mut self, state: &mut State<'a>) {
+        if let Some(threshold) = self.threshold(state) {
+            self.points.exceed(threshold);
+        }
+        state.drivers.choose(&self.points, self.must_have_points);
     }
 
     /// Who of a block may be asked and fits the filters, of the rows from `from` up to `to`.
@@ -127,13 +142,8 @@ impl Scan<'_, '_> {
 
     /// The first block from `block` on in which somebody may be found.
     #[inline(always)]
-    fn next_block(&mut self, state: &State, block: usize) -> usize {
-        let mut next = block;
-        if let Some(drivers) = &state.drivers {
-            let skills =
-                drivers.iter().filter_map(|at| Some(self.points.skills.get_mut(*at)?.next_block(block)));
-            next = skills.fold(usize::MAX, usize::min);
-        }
+    fn next_block(&mut self, state: &mut State<'a>, block: usize) -> usize {
+        let mut next = if state.drivers.active { state.drivers.next_block(block) } else { block };
         for filter in &mut self.filters {
             if filter.iter().all(|value| value.feature.is_list()) {
                 next = next
@@ -144,44 +154,30 @@ impl Scan<'_, '_> {
     }
 
     #[inline(always)]
-    fn block(&mut self, state: &mut State, block: usize, who: Lanes) {
-        let threshold = self.threshold(state);
-        let mut left = who;
-        if let Some(drivers) = &state.drivers {
-            let mut any = Lanes::NONE;
-            for at in drivers {
-                if let Some(term) = self.points.skills.get_mut(*at) {
-                    any = any.or(term.anybody(block));
-                }
-            }
-            left = left.and(any);
+    fn block(&mut self, state: &mut State<'a>, block: usize, (from, to): (usize, usize)) {
+        let mut left = Lanes::ALL;
+        if state.drivers.active {
+            left = state.drivers.block(block);
             if !left.any() {
                 return;
             }
         }
-        state.summed = state.drivers.is_none() || left.count() > FEW;
-        if state.summed {
-            let with_points = self.points.block(block, &mut state.sum);
-            if self.must_have_points {
-                left = left.and(with_points);
-            }
-            if let Some(threshold) = threshold {
-                left = left.and(state.sum.more_than(self.points.bound(threshold)));
-            }
+        left = left.and(self.who(block, from, to));
+        state.summed = false;
+        if !state.drivers.active || left.count() > FEW {
             if !left.any() {
                 return;
             }
+            (left, state.summed) = self.points.above(block, &mut state.sum, left, self.must_have_points);
         }
-        self.rows(state, block, left);
-        if state.stale {
-            state.stale = false;
-            state.drivers = self.drivers(self.threshold(state));
+        if left.any() {
+            self.rows(state, block, left);
         }
     }
 
     /// Looks at a few of a block one by one.
     #[inline(never)]
-    fn rows(&mut self, state: &mut State, block: usize, mut left: Lanes) {
+    fn rows(&mut self, state: &mut State<'a>, block: usize, mut left: Lanes) {
         let start = block.saturating_mul(BLOCK);
         if left.count() <= FEW {
             for position in left.each() {
@@ -201,55 +197,30 @@ impl Scan<'_, '_> {
             if self.excluded.binary_search(&row).is_ok() || !(self.behind)(row, score) {
                 continue;
             }
+            let before = self.threshold(state);
             let at = state.best.partition_point(|found| found.score >= score);
             state.best.insert(at, Found { score, row });
             state.best.truncate(self.limit);
-            if let Some(threshold) = self.threshold(state) {
+            if let Some(threshold) = self.threshold(state).filter(|threshold| Some(*threshold) > before) {
                 state.stale = true;
                 if state.summed {
-                    left = left.and(state.sum.more_than(self.points.bound(threshold)));
+                    self.points.exceed(threshold);
+                    left = self.points.bound().map_or(left, |bound| left.and(state.sum.more_than(bound)));
                 }
             }
         }
     }
 
     /// The score of a row, if it is enough to be among the best.
-    fn is_better(&mut self, state: &State, row: usize) -> Option<i64> {
+    fn is_better(&mut self, state: &State<'_>, row: usize) -> Option<i64> {
         let (skills, score) = self.points.row_above(row, self.threshold(state))?;
         (skills > 0 || !self.must_have_points).then_some(score)
     }
 
     /// What has to be exceeded.
-    fn threshold(&self, state: &State) -> Option<i64> {
-        state.best.last().filter(|_| state.best.len() >= self.limit).map(|found| found.score)
-    }
-
-    /// The lists in one of which whoever exceeds the threshold must stand: all other terms together are not enough.
-    fn drivers(&self, threshold: Option<i64>) -> Option<Vec<usize>> {
-        let lists = || {
-            let terms = self.points.skills.iter().enumerate();
-            terms.filter(|(_, term)| term.is_list()).map(|(at, term)| (term.most, at))
-        };
-        let Some(threshold) = threshold else {
-            let all = self.must_have_points && lists().count() == self.points.skills.len();
-            return all.then(|| lists().map(|(_, at)| at).collect());
-        };
-        let bound = u64::from(self.points.bound(threshold));
-        let criteria = self.points.criteria.iter().map(|criterion| u64::from(criterion.most()));
-        let planes =
-            self.points.skills.iter().filter(|term| !term.is_list()).map(|term| u64::from(term.most));
-        let mut rest: u64 = criteria.chain(planes).fold(0, u64::saturating_add);
-        if rest > bound {
-            let all = self.must_have_points && lists().count() == self.points.skills.len();
-            return all.then(|| lists().map(|(_, at)| at).collect());
-        }
-        let mut lists: Vec<(u32, usize)> = lists().collect();
-        lists.sort_unstable();
-        let needed = lists.into_iter().filter(|(most, _)| {
-            rest = rest.saturating_add(u64::from(*most));
-            rest > bound
-        });
-        Some(needed.map(|(_, at)| at).collect())
+    fn threshold(&self, state: &State<'_>) -> Option<i64> {
+        let last = state.best.last().filter(|_| state.best.len() >= self.limit);
+        last.map(|found| found.score).max(state.floor)
     }
 
     /// What is otherwise at the time of the search.

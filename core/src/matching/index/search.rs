@@ -1,9 +1,10 @@
 //! A search in the index: what concerns this asker is worked out once, then the blocks are gone through.
 
 use super::{
-    Index,
+    Changed, Index,
     base::View,
     feature::Source,
+    intern::hash,
     points::Points,
     rules::Compiler,
     scan::{Found, Scan},
@@ -12,12 +13,12 @@ use super::{
 use crate::{
     Engine,
     error::Error,
-    id::PersonId,
+    id::{PersonId, SkillId},
     lifecycle::{
         Candidate, CandidateRow, Caseload, Pair, PairKey, ReasonCode, Refusal, Seeker, group_places,
     },
     matching::{
-        Candidates, Hit, Rank, Scoring, SearchQuery, SearchResult, Searcher,
+        Candidates, Hit, Rank, Scoring, SearchQuery, SearchResult, Searcher, Wanted,
         order::shuffled,
         run,
         search::{Checked, codes},
@@ -48,6 +49,19 @@ pub(super) struct Frame<'a> {
     now: Timestamp,
     /// The number of the asker, if they were ever mentioned.
     number: Option<u32>,
+}
+
+impl Frame<'_> {
+    /// Whether those who search offer what they can.
+    fn is_offered(&self) -> bool {
+        let role = self.relationship_type.role(&self.query.role);
+        role.is_some_and(|(_, role)| role.initiative() == Initiative::Offers)
+    }
+
+    fn scoring<'s>(&'s self, wanted: &'s [Wanted], offered: bool) -> Scoring<'s> {
+        let policy = &self.relationship_type.draft().matching;
+        Scoring { policy, schema: self.searcher.schema, taxonomy: self.searcher.taxonomy, wanted, offered }
+    }
 }
 
 impl Index {
@@ -129,7 +143,9 @@ impl Index {
         let limit = usize::from(query.limit);
         let (mut ranked, mut more) = self.in_base(frame, checked, arch);
         if !self.beside.is_empty() {
-            let beside = run(searcher, relationship_type, query, &mut self.candidates(frame))?;
+            // Whoever is behind the last of a full page is not on it.
+            let least = ranked.last().filter(|_| more).map(|(rank, _)| rank.score);
+            let beside = run(searcher, relationship_type, query, &mut self.candidates(frame, least))?;
             more |= beside.more;
             let rank = |hit: Hit| (Rank::new(hit.score, asker, &hit.person), hit);
             ranked.extend(beside.hits.into_iter().map(rank));
@@ -162,9 +178,9 @@ impl Index {
         (hits.collect(), more)
     }
 
-    /// The people beside the index.
-    pub(super) fn candidates<'f>(&'f self, frame: &'f Frame<'f>) -> impl Candidates {
-        Beside { index: self, frame }
+    /// The people beside the index, without those of whom it is plain that they have fewer points than `least`.
+    pub(super) fn candidates<'f>(&'f self, frame: &'f Frame<'f>, least: Option<i64>) -> impl Candidates {
+        Beside { index: self, frame, least }
     }
 
     /// Works out all that depends on the asker; the points come a second time where they are to be explained.
@@ -177,9 +193,7 @@ impl Index {
         let Frame { engine, searcher, relationship_type, query, .. } = frame;
         let (seeker, view) = (&searcher.seeker, self.base.view());
         let asker = seeker.person.id();
-        let offered = relationship_type
-            .role(&query.role)
-            .is_some_and(|(_, role)| role.initiative() == Initiative::Offers);
+        let offered = frame.is_offered();
         let own_wanted;
         let wanted = match &query.wanted {
             Some(wanted) => wanted.as_slice(),
@@ -188,13 +202,7 @@ impl Index {
                 &own_wanted
             }
         };
-        let scoring = Scoring {
-            policy: &relationship_type.draft().matching,
-            schema: searcher.schema,
-            taxonomy: searcher.taxonomy,
-            wanted,
-            offered,
-        };
+        let scoring = frame.scoring(wanted, offered);
         let prepared = self.standings.iter().find(|standing| standing.is_for(relationship_type, seeker.role));
         let worked_out;
         let standing = match prepared {
@@ -343,6 +351,16 @@ fn is_behind(view: View<'_>, row: usize, asker: u64, last: &PersonId) -> bool {
 struct Beside<'i, 'f> {
     index: &'i Index,
     frame: &'f Frame<'f>,
+    least: Option<i64>,
+}
+
+/// A sign for skills, so that most people who have none of those that are looked for need no further look: a bit of 128
+/// for each.
+pub(super) fn sign<'s>(skills: impl Iterator<Item = &'s SkillId>) -> u128 {
+    skills.fold(0, |signs, skill| {
+        let bit = hash(skill.as_str().as_bytes()) >> 57;
+        signs | 1_u128.wrapping_shl(u32::try_from(bit).unwrap_or(0))
+    })
 }
 
 impl Candidates for Beside<'_, '_> {
@@ -352,7 +370,34 @@ impl Candidates for Beside<'_, '_> {
         let blank = Caseload::new(seeker.person.id().clone());
         let lines = self.index.lines();
         let needs_lines = relationship_type.needs_lines().contains(&true);
-        for (number, person) in &self.index.beside {
+        let own_wanted;
+        let (wanted, offered) = {
+            let offered = self.frame.is_offered();
+            match &self.frame.query.wanted {
+                Some(wanted) => (wanted.as_slice(), offered),
+                None => {
+                    own_wanted = searcher.own_wanted(offered);
+                    (own_wanted.as_slice(), offered)
+                }
+            }
+        };
+        let scoring = self.frame.scoring(wanted, offered);
+        let looked_for = self.frame.query.wanted.as_ref().filter(|wanted| !wanted.is_empty() && !offered);
+        let looked_for = looked_for.map(|wanted| {
+            let each = |wanted: &Wanted| {
+                let (related, broader) =
+                    (scoring.taxonomy.related(&wanted.skill), scoring.taxonomy.broader(&wanted.skill));
+                sign(std::iter::once(&wanted.skill).chain(related).chain(broader))
+            };
+            wanted.iter().fold(0, |signs, wanted| signs | each(wanted))
+        });
+        for (number, Changed { person, signs }) in &self.index.beside {
+            if looked_for.is_some_and(|looked_for| looked_for & signs == 0) {
+                continue;
+            }
+            if self.least.is_some_and(|least| scoring.score(seeker.person, person).total < least) {
+                continue;
+            }
             let caseload = self.index.caseloads.get(number).map_or(&blank, Arc::as_ref);
             let available = person.is_active()
                 && person.id() != seeker.person.id()

@@ -1,0 +1,291 @@
+//! A wanted skill: the points of everybody in a block for it, and of one row.
+
+use super::{
+    base::View,
+    feature::{Feature, Source, TEACHES, VALIDATED},
+    lanes::{Lanes, Sum, at_least, larger},
+    points::{FINE, ceiling, share},
+};
+use crate::{
+    id::SkillId,
+    matching::{Scoring, Wanted},
+};
+
+/// A skill that is wanted, or offered.
+pub(super) struct SkillTerm<'a> {
+    pub(super) wanted: &'a Wanted,
+    own: Source<'a>,
+    /// What stands in for it, in the order in which it is tried.
+    others: Vec<Other<'a>>,
+    validated_percent: i64,
+    teaches_percent: i64,
+    units: Units,
+    /// What one has at most for it, kept since it is asked for with every row.
+    most_points: i64,
+    /// The marks that are looked at in what one has.
+    looked_at: u32,
+    /// The most units that it gives.
+    pub(super) most: u32,
+}
+
+struct Other<'a> {
+    skill: &'a SkillId,
+    source: Source<'a>,
+    percent: i64,
+}
+
+#[derive(Default, Clone, Copy)]
+struct Units {
+    step: u32,
+    validated: u32,
+    teaches: u32,
+    /// What the best that stands in is worth at most, by proficiency.
+    instead: [u32; 8],
+}
+
+/// A number of fifths of a point.
+pub(super) struct Fifths(pub(super) i64);
+
+impl<'a> SkillTerm<'a> {
+    pub(super) fn new(view: View<'a>, scoring: &Scoring<'a>, wanted: &'a Wanted) -> SkillTerm<'a> {
+        let policy = &scoring.policy.skills;
+        let mut others = Vec::new();
+        let id = wanted.skill.as_str();
+        let (own, validated, teaches) = if scoring.offered {
+            (view.wish(id), 0, 0)
+        } else {
+            let related = scoring.taxonomy.related(&wanted.skill).iter();
+            let related = related.map(|skill| (skill, policy.related_percent));
+            let broader = scoring.taxonomy.broader(&wanted.skill).iter();
+            for (skill, percent) in related.chain(broader.map(|skill| (skill, policy.broader_percent))) {
+                let feature = view.skill(skill.as_str());
+                if percent > 0 && !is_empty(&feature) {
+                    others.push(Other { skill, source: Source::new(feature), percent: percent.into() });
+                }
+            }
+            (view.skill(id), policy.validated_percent, policy.teaches_percent)
+        };
+        let looked_at = 7 | u32::from(validated != 0) << VALIDATED | u32::from(teaches != 0) << TEACHES;
+        let mut term = SkillTerm {
+            wanted,
+            own: Source::new(own),
+            others,
+            validated_percent: validated.into(),
+            teaches_percent: teaches.into(),
+            units: Units::default(),
+            most_points: 0,
+            looked_at,
+            most: 0,
+        };
+        term.most_points = term.count_most_points();
+        term
+    }
+
+    /// The lists that it looks at, each with whether it is that of the skill itself.
+    pub(super) fn lists(&self) -> impl Iterator<Item = (bool, &'a [[u8; 4]])> {
+        let others = self.others.iter().map(|other| (false, other.source.feature.entries()));
+        std::iter::once((true, self.own.feature.entries())).chain(others)
+    }
+
+    /// The most units that somebody with these marks has for it, by the skill itself or by one that stands in.
+    pub(super) fn units_of(&self, marks: u32, itself: bool) -> u32 {
+        let step = marks & 7;
+        if step < u32::from(self.wanted.at_least.get()) {
+            return 0;
+        }
+        let Units { step: one, validated, teaches, instead } = self.units;
+        if !itself {
+            return instead.get(step as usize).copied().unwrap_or(0);
+        }
+        let more = |bit: u32, units: u32| if (marks >> bit) & 1 == 1 { units } else { 0 };
+        let one = one.saturating_add(more(VALIDATED, validated)).saturating_add(more(TEACHES, teaches));
+        step.saturating_mul(one)
+    }
+
+    /// How many have the skill or one that stands in for it, about.
+    pub(super) fn many(&self) -> u64 {
+        let others = self.others.iter().map(|other| other.source.feature.many());
+        others.fold(self.own.feature.many(), u64::saturating_add)
+    }
+
+    /// The least step with which more than so many units are possible; 0 when that cannot be told by the step, more
+    /// than 5 when by none.
+    pub(super) fn least_step_above(&self, units: u32) -> u32 {
+        if !self.others.is_empty() {
+            return 0;
+        }
+        let every = (1 << VALIDATED) | (1 << TEACHES);
+        (1..=5).find(|step| self.units_of(*step | every, true) > units).unwrap_or(6)
+    }
+
+    /// Who has at least this step of the skill itself.
+    #[inline(always)]
+    pub(super) fn steps_from(&mut self, block: usize, least: u32) -> Lanes {
+        at_least(&self.own.read::<3>(block), least)
+    }
+
+    fn base(&self, step: u32) -> i64 {
+        i64::from(self.wanted.weight).saturating_mul(step.into()).saturating_mul(20)
+    }
+
+    /// What one step of proficiency is worth by itself, and what more when validated and taught.
+    pub(super) fn points_per_step(&self) -> (Fifths, Fifths, Fifths) {
+        let base = self.base(1);
+        let share = |percent: i64| Fifths(base.saturating_mul(percent).div_euclid(20));
+        (Fifths(base.saturating_mul(FINE)), share(self.validated_percent), share(self.teaches_percent))
+    }
+
+    /// Takes everything to units, upwards; returns the most that it gives.
+    pub(super) fn set_unit(&mut self, unit: i64) -> i64 {
+        let (step, validated, teaches) = self.points_per_step();
+        let percent = self.others.iter().map(|other| other.percent).max().unwrap_or(0);
+        let mut instead = [0; 8];
+        for (step, units) in (0_u32..).zip(&mut instead) {
+            *units = ceiling(share(self.base(step.min(5)), percent).saturating_mul(FINE), unit);
+        }
+        self.units = Units {
+            step: ceiling(step.0, unit),
+            validated: ceiling(validated.0, unit),
+            teaches: ceiling(teaches.0, unit),
+            instead,
+        };
+        let own = self.units.step.saturating_add(self.units.validated).saturating_add(self.units.teaches);
+        let instead = self.units.instead.into_iter().max().unwrap_or(0);
+        self.most = own.saturating_mul(5).max(instead);
+        // Planes are reserved for both, although nobody has both.
+        i64::from(own.saturating_mul(5)).saturating_add(instead.into())
+    }
+
+    /// Whether all that it looks at are lists, so that blocks without an entry need no look.
+    pub(super) fn is_list(&self) -> bool {
+        self.own.feature.is_list() && self.others.iter().all(|other| other.source.feature.is_list())
+    }
+
+    /// Adds what everybody in a block has for it; returns who has any.
+    #[inline(always)]
+    pub(super) fn block(&mut self, block: usize, sum: &mut Sum) -> Lanes {
+        if self.others.is_empty() && self.own.next_block(block) > block {
+            return Lanes::NONE;
+        }
+        let least = u32::from(self.wanted.at_least.get());
+        let Units { step, validated, teaches, instead } = self.units;
+        let mut own = [Lanes::NONE; 3];
+        if validated == 0 && teaches == 0 {
+            own = enough(self.own.read::<3>(block), least);
+            sum.add(&own, 5, step);
+        } else {
+            let [a, b, c, is_validated, is_taught] = self.own.read::<5>(block);
+            for (to, from) in own.iter_mut().zip(enough([a, b, c], least)) {
+                *to = from;
+            }
+            sum.add(&own, 5, step);
+            if validated != 0 {
+                sum.add(&own.map(|digit| digit.and(is_validated)), 5, validated);
+            }
+            if teaches != 0 {
+                sum.add(&own.map(|digit| digit.and(is_taught)), 5, teaches);
+            }
+        }
+        let [a, b, c] = own;
+        let has = a.or(b).or(c);
+        if self.others.is_empty() {
+            return has;
+        }
+        let mut best = [Lanes::NONE; 3];
+        for other in &mut self.others {
+            best = larger(best, enough(other.source.read::<3>(block), least));
+        }
+        let best = best.map(|digit| digit.and_not(has));
+        // The units for each step, put together from who has just that step.
+        let mut planes = [Lanes::NONE; 20];
+        let mut width = 0;
+        for (step, units) in (0_u32..).zip(instead).skip(1) {
+            let mut just = Lanes::ALL;
+            for (bit, digit) in (0..3).zip(best) {
+                just = if (step >> bit) & 1 == 1 { just.and(digit) } else { just.and_not(digit) };
+            }
+            for (bit, plane) in (0_usize..20).zip(&mut planes) {
+                if (units >> bit) & 1 == 1 {
+                    *plane = plane.or(just);
+                    width = width.max(bit.saturating_add(1));
+                }
+            }
+        }
+        let most = instead.into_iter().fold(0, u32::max);
+        sum.add(planes.get(..width).unwrap_or_default(), most, 1);
+        let [a, b, c] = best;
+        has.or(a).or(b).or(c)
+    }
+
+    /// The most points that anybody has for it.
+    pub(super) fn most_points(&self) -> i64 {
+        self.most_points
+    }
+
+    fn count_most_points(&self) -> i64 {
+        let base = self.base(5);
+        let bonus = self.validated_percent.saturating_add(self.teaches_percent);
+        let instead = self.others.iter().map(|other| share(base, other.percent)).fold(0, i64::max);
+        base.saturating_add(share(base, bonus)).max(instead)
+    }
+
+    /// The points of one row in a block that is being looked at.
+    pub(super) fn near(&mut self, row: usize) -> i64 {
+        let least = u32::from(self.wanted.at_least.get());
+        let marks = self.own.marks(row, self.looked_at);
+        if marks & 7 >= least {
+            return self.own_points(marks);
+        }
+        let mut best = 0;
+        for at in 0..self.others.len() {
+            let Some(other) = self.others.get_mut(at) else { break };
+            let (step, percent) = (other.source.marks(row, 7) & 7, other.percent);
+            if step >= least {
+                best = share(self.base(step), percent).max(best);
+            }
+        }
+        best
+    }
+
+    fn own_points(&self, marks: u32) -> i64 {
+        let base = self.base(marks & 7);
+        let percent = |bit: u32, percent: i64| if (marks >> bit) & 1 == 1 { percent } else { 0 };
+        let bonus =
+            percent(VALIDATED, self.validated_percent).saturating_add(percent(TEACHES, self.teaches_percent));
+        base.saturating_add(share(base, bonus))
+    }
+
+    /// The points of one row, and the skill that stands in.
+    pub(super) fn row(&self, row: usize) -> (i64, Option<&SkillId>) {
+        let least = u32::from(self.wanted.at_least.get());
+        let marks = self.own.feature.marks(row);
+        if marks & 7 >= least {
+            return (self.own_points(marks), None);
+        }
+        let mut best = (0, None);
+        for other in &self.others {
+            let step = other.source.feature.marks(row) & 7;
+            if step >= least {
+                let points = share(self.base(step), other.percent);
+                if points > best.0 {
+                    best = (points, Some(other.skill));
+                }
+            }
+        }
+        best
+    }
+}
+
+/// The steps that are enough; 0 for the others.
+#[inline(always)]
+fn enough(step: [Lanes; 3], least: u32) -> [Lanes; 3] {
+    if least <= 1 {
+        return step;
+    }
+    let enough = at_least(&step, least);
+    step.map(|digit| digit.and(enough))
+}
+
+fn is_empty(feature: &Feature<'_>) -> bool {
+    feature.is_list() && feature.entries().is_empty()
+}
