@@ -49,6 +49,7 @@ mod explain;
 mod feasible;
 mod graph;
 mod objective;
+mod places;
 mod problem;
 mod resolve;
 mod seats;
