@@ -8,7 +8,10 @@
     reason = "indices come from a checked graph, and worths are bounded so that four times a sum of them fits"
 )]
 
-use super::graph::{Graph, NONE};
+use super::{
+    graph::{Edge, Graph, NONE},
+    places::Places,
+};
 
 /// How often everybody may bid in one round, on average, before it is broken off.
 const MOST_BIDS: u64 = 50;
@@ -29,7 +32,8 @@ pub(super) fn run(graph: &Graph, person: i64, least: i32, level: &[u8]) -> Outco
     let mut auction = Auction::new(graph, person, least, level, scale);
     let mut step = (spread * scale / 8).max(1);
     loop {
-        auction.phase(step);
+        auction.bids(step);
+        auction.offers(step);
         if step == 1 {
             break;
         }
@@ -38,6 +42,19 @@ pub(super) fn run(graph: &Graph, person: i64, least: i32, level: &[u8]) -> Outco
     let price = auction.price.iter().map(|price| (price + scale / 2).div_euclid(scale)).collect();
     Outcome { price, mentor_of: auction.mentor_of }
 }
+
+/// How many of the best mentors are remembered for each mentee.
+const NEAR: usize = 4;
+
+/// The best mentors of a mentee when the row was last looked through. As long as prices only rise, none of the others
+/// can be better than `others`.
+#[derive(Clone, Copy)]
+struct Near {
+    others: i64,
+    edges: [Edge; NEAR],
+}
+
+const UNKNOWN: Near = Near { others: i64::MAX, edges: [Edge { to: NONE, score: 0 }; NEAR] };
 
 struct Auction<'a> {
     graph: &'a Graph,
@@ -52,235 +69,199 @@ struct Auction<'a> {
     /// No price of a level is below this.
     low: [i64; 4],
     mentor_of: Vec<u32>,
+    /// What each mentee scores with their mentor.
+    score: Vec<i32>,
+    /// What each mentee has of their place; known while offers are made.
     profit: Vec<i64>,
-    /// The places of each mentor as a heap, the least bid first.
-    start: Vec<u32>,
-    taken: Vec<u32>,
-    seat: Vec<u32>,
-    bid: Vec<i64>,
-    position: Vec<u32>,
+    places: Places,
+    near: Vec<Near>,
     waiting: Vec<u32>,
     vacant: Vec<u32>,
-    bids: u64,
 }
 
 impl<'a> Auction<'a> {
     fn new(graph: &'a Graph, person: i64, least: i32, level: &'a [u8], scale: i64) -> Self {
         let mentees = graph.mentees.rows();
-        let (start, seats) = graph.seats();
         let most = graph.score_range().map_or(0, |(_, high)| i64::from(high.max(0)));
         let closed = (3 * person + most) * scale;
+        let begin = |(level, places): (&u8, &u32)| {
+            // Where there are no places nobody bids.
+            if *places == 0 { closed } else { i64::from(*level) * person * scale }
+        };
         let lowest = |i: u32| graph.mentees.row(i).iter().map(|edge| level[edge.to as usize]).min();
         Auction {
             graph,
             person,
             scale,
             least,
-            // Where there are no places nobody bids.
-            price: level
-                .iter()
-                .zip(&graph.upper)
-                .map(|(level, places)| if *places == 0 { closed } else { i64::from(*level) * person * scale })
-                .collect(),
+            price: level.iter().zip(&graph.upper).map(begin).collect(),
             level,
             lowest_level: (0..mentees as u32).map(|i| lowest(i).unwrap_or(0)).collect(),
             low: [0, person * scale, 2 * person * scale, 3 * person * scale],
             mentor_of: vec![NONE; mentees],
+            score: vec![0; mentees],
             profit: vec![0; mentees],
-            start,
-            taken: vec![0; graph.upper.len()],
-            seat: vec![NONE; seats],
-            bid: vec![0; seats],
-            position: vec![0; mentees],
+            places: Places::empty(graph),
+            near: vec![UNKNOWN; mentees],
             waiting: Vec::new(),
             vacant: Vec::new(),
-            bids: 0,
         }
     }
 
-    fn phase(&mut self, step: i64) {
-        self.taken.fill(0);
+    /// Everybody bids anew, as long as somebody is outbid.
+    fn bids(&mut self, step: i64) {
+        let mentees = self.mentor_of.len();
+        self.places.clear();
         self.mentor_of.fill(NONE);
-        self.profit.fill(0);
         self.waiting.clear();
-        self.waiting.extend((0..self.graph.mentees.rows() as u32).rev());
-        let most = self.bids + MOST_BIDS * self.profit.len() as u64;
+        self.waiting.extend((0..mentees as u32).rev());
+        let mut left = MOST_BIDS * mentees as u64;
         while let Some(mentee) = self.waiting.pop()
-            && self.bids < most
+            && left > 0
         {
+            left -= 1;
             self.bid(mentee, step);
         }
-        for mentor in 0..self.price.len() as u32 {
-            if self.has_room(mentor) && self.price[mentor as usize] > 0 {
-                self.vacant.push(mentor);
-            }
-        }
-        let most = self.bids + MOST_BIDS * self.profit.len() as u64;
-        while let Some(mentor) = self.vacant.pop()
-            && self.bids < most
-        {
-            self.offer(mentor, step);
-        }
-        self.vacant.clear();
     }
 
-    fn has_room(&self, mentor: u32) -> bool {
-        self.taken[mentor as usize] < self.graph.upper[mentor as usize]
+    /// What a pair is worth.
+    fn worth(&self, mentee: u32, score: i32) -> i64 {
+        (self.person * i64::from(self.graph.class[mentee as usize]) + i64::from(score)) * self.scale
     }
 
     /// A mentee without a place bids for the best one as much as makes it as good as the second best.
     fn bid(&mut self, mentee: u32, step: i64) {
-        let i = mentee as usize;
-        let bonus = self.person * i64::from(self.graph.class[i]);
-        let low = self.low[self.lowest_level[i] as usize];
-        let (mut best, mut second, mut at) = (0, 0, NONE);
+        let (mut best, mut second, mut to) = self.best_two(mentee);
+        if second < self.near[mentee as usize].others {
+            self.look(mentee);
+            (best, second, to) = self.best_two(mentee);
+        }
+        if to.to == NONE {
+            return;
+        }
+        let bid = self.price[to.to as usize] + best - second + step;
+        self.mentor_of[mentee as usize] = to.to;
+        self.score[mentee as usize] = to.score;
+        if let Some(outbid) = self.places.give(to.to, mentee, bid) {
+            self.mentor_of[outbid as usize] = NONE;
+            self.waiting.push(outbid);
+        }
+        if !self.places.has_room(to.to)
+            && let Some((least, _)) = self.places.of(to.to).first()
+        {
+            self.price[to.to as usize] = *least;
+        }
+    }
+
+    /// The best and the second best of the mentors remembered, neither below nothing.
+    fn best_two(&self, mentee: u32) -> (i64, i64, Edge) {
+        let (mut best, mut second, mut to) = (0, 0, Edge { to: NONE, score: 0 });
+        for edge in self.near[mentee as usize].edges {
+            if edge.to == NONE {
+                break;
+            }
+            let value = self.worth(mentee, edge.score) - self.price[edge.to as usize];
+            if value > best {
+                (second, best, to) = (best, value, edge);
+            } else if value > second {
+                second = value;
+            }
+        }
+        (best, second, to)
+    }
+
+    /// Looks through the whole row for the best mentors.
+    fn look(&mut self, mentee: u32) {
+        let low = self.low[self.lowest_level[mentee as usize] as usize];
+        let mut near = Near { others: 0, ..UNKNOWN };
+        let mut values = [0; NEAR];
         for edge in self.graph.mentees.row(mentee) {
-            let worth = (bonus + i64::from(edge.score)) * self.scale;
-            if worth - low <= second || edge.score < self.least {
+            let worth = self.worth(mentee, edge.score);
+            if worth - low <= near.others || edge.score < self.least {
                 break;
             }
             let value = worth - self.price[edge.to as usize];
-            if value > second {
-                if value > best {
-                    second = best;
-                    best = value;
-                    at = edge.to;
-                } else {
-                    second = value;
-                }
+            if value <= near.others {
+                continue;
             }
+            let mut at = NEAR - 1;
+            if value <= values[at] {
+                near.others = value;
+                continue;
+            }
+            near.others = values[at];
+            while at > 0 && values[at - 1] < value {
+                (values[at], near.edges[at]) = (values[at - 1], near.edges[at - 1]);
+                at -= 1;
+            }
+            (values[at], near.edges[at]) = (value, *edge);
         }
-        if at == NONE {
+        self.near[mentee as usize] = near;
+    }
+
+    /// Mentors with room and a price offer their places.
+    fn offers(&mut self, step: i64) {
+        let vacant = |mentor: &u32| self.places.has_room(*mentor) && self.price[*mentor as usize] > 0;
+        self.vacant = (0..self.price.len() as u32).rev().filter(vacant).collect();
+        if self.vacant.is_empty() {
             return;
         }
-        self.bids += 1;
-        let bid = self.price[at as usize] + best - second + step;
-        self.profit[i] = second - step;
-        self.mentor_of[i] = at;
-        if self.has_room(at) {
-            self.push(at, mentee, bid);
-            if !self.has_room(at) {
-                self.price[at as usize] = self.bid[self.start[at as usize] as usize];
-            }
-        } else {
-            let first = self.start[at as usize];
-            let outbid = self.seat[first as usize];
-            self.mentor_of[outbid as usize] = NONE;
-            self.profit[outbid as usize] = 0;
-            self.waiting.push(outbid);
-            self.put(first, mentee, bid);
-            self.sink(at, first);
-            self.price[at as usize] = self.bid[first as usize];
+        for mentee in 0..self.mentor_of.len() as u32 {
+            let theirs = self.mentor_of[mentee as usize];
+            self.profit[mentee as usize] = if theirs == NONE {
+                0
+            } else {
+                self.worth(mentee, self.score[mentee as usize]) - self.price[theirs as usize]
+            };
         }
+        let mut left = MOST_BIDS * self.profit.len() as u64;
+        while let Some(mentor) = self.vacant.pop()
+            && left > 0
+        {
+            left -= 1;
+            self.offer(mentor, step);
+        }
+        // Prices fell, so what is remembered no longer holds.
+        self.near.fill(UNKNOWN);
     }
 
     /// A mentor with room and a price offers the place to whom it is worth most, for what it is worth to the second.
+    /// Who is there already pays no more than that.
     fn offer(&mut self, mentor: u32, step: i64) {
         let j = mentor as usize;
-        if !self.has_room(mentor) || self.price[j] <= 0 {
+        if !self.places.has_room(mentor) || self.price[j] <= 0 {
             return;
         }
-        let (mut best, mut second, mut to) = (0, 0, NONE);
+        let (mut best, mut second, mut to) = (0, 0, Edge { to: NONE, score: 0 });
         for edge in self.graph.mentors.row(mentor) {
-            let i = edge.to as usize;
-            let worth = (self.person * i64::from(self.graph.class[i]) + i64::from(edge.score)) * self.scale;
-            let value = worth - self.profit[i];
-            if value > second && self.mentor_of[i] != mentor && edge.score >= self.least {
+            let value = self.worth(edge.to, edge.score) - self.profit[edge.to as usize];
+            if value > second && self.mentor_of[edge.to as usize] != mentor && edge.score >= self.least {
                 if value > best {
-                    second = best;
-                    best = value;
-                    to = edge.to;
+                    (second, best, to) = (best, value, *edge);
                 } else {
                     second = value;
                 }
             }
         }
-        let level = self.level[j] as usize;
-        if to == NONE || best <= step {
-            self.price[j] = 0;
-            self.low[level] = self.low[level].min(0);
-            return;
+        let price = (second - step).clamp(0, self.price[j]);
+        let down = self.price[j] - price;
+        self.price[j] = price;
+        let low = &mut self.low[self.level[j] as usize];
+        *low = price.min(*low);
+        for (_, mentee) in self.places.of(mentor) {
+            self.profit[*mentee as usize] += down;
         }
-        let price = (second - step).max(0);
-        self.bids += 1;
-        let i = to as usize;
-        let former = self.mentor_of[i];
-        if former != NONE {
-            self.remove(former, to);
-            if self.price[former as usize] > 0 {
+        if best > price.max(step) {
+            let i = to.to as usize;
+            let former = std::mem::replace(&mut self.mentor_of[i], mentor);
+            if former != NONE {
+                self.places.take(former, to.to);
                 self.vacant.push(former);
             }
-        }
-        self.profit[i] += best - price;
-        self.mentor_of[i] = mentor;
-        self.push(mentor, to, price);
-        self.price[j] = price.min(self.price[j]);
-        self.low[level] = self.low[level].min(price);
-        if self.has_room(mentor) && price > 0 {
+            self.profit[i] += best - price;
+            self.score[i] = to.score;
+            self.places.give(mentor, to.to, 0);
             self.vacant.push(mentor);
-        }
-    }
-
-    fn put(&mut self, at: u32, mentee: u32, bid: i64) {
-        self.seat[at as usize] = mentee;
-        self.bid[at as usize] = bid;
-        self.position[mentee as usize] = at;
-    }
-
-    fn push(&mut self, mentor: u32, mentee: u32, bid: i64) {
-        let at = self.start[mentor as usize] + self.taken[mentor as usize];
-        self.taken[mentor as usize] += 1;
-        self.put(at, mentee, bid);
-        self.swim(mentor, at);
-    }
-
-    fn remove(&mut self, mentor: u32, mentee: u32) {
-        let at = self.position[mentee as usize];
-        self.taken[mentor as usize] -= 1;
-        let last = self.start[mentor as usize] + self.taken[mentor as usize];
-        if at != last {
-            let (moved, bid) = (self.seat[last as usize], self.bid[last as usize]);
-            self.put(at, moved, bid);
-            self.sink(mentor, at);
-            self.swim(mentor, self.position[moved as usize]);
-        }
-    }
-
-    fn swap(&mut self, a: u32, b: u32) {
-        self.seat.swap(a as usize, b as usize);
-        self.bid.swap(a as usize, b as usize);
-        self.position[self.seat[a as usize] as usize] = a;
-        self.position[self.seat[b as usize] as usize] = b;
-    }
-
-    fn swim(&mut self, mentor: u32, mut at: u32) {
-        let start = self.start[mentor as usize];
-        while at > start {
-            let above = start + (at - start - 1) / 2;
-            if self.bid[above as usize] <= self.bid[at as usize] {
-                break;
-            }
-            self.swap(above, at);
-            at = above;
-        }
-    }
-
-    fn sink(&mut self, mentor: u32, mut at: u32) {
-        let start = self.start[mentor as usize];
-        let end = start + self.taken[mentor as usize];
-        loop {
-            let left = start + 2 * (at - start) + 1;
-            if left >= end {
-                break;
-            }
-            let right = left + 1;
-            let least =
-                if right < end && self.bid[right as usize] < self.bid[left as usize] { right } else { left };
-            if self.bid[at as usize] <= self.bid[least as usize] {
-                break;
-            }
-            self.swap(at, least);
-            at = least;
         }
     }
 }

@@ -1,160 +1,185 @@
-//! The most people that can be matched, whatever they score, by shortest augmenting paths in layers.
+//! The most people that can be matched, whatever they score: those without a place push others on, toward room.
 //!
-//! Lower bounds of mentors are not looked at here. Among matchings of most people one with most of those who have
-//! priority is found: they are seated first, and whoever has a seat keeps one.
+//! Every mentor has a label, a number of moves that are needed at least from there to a place that is free. A mentee goes
+//! where it is least, and whoever has to leave for that goes on. From time to time the labels are measured, which also
+//! shows who cannot reach a free place any more.
+//!
+//! Lower bounds of mentors are not looked at here, and of those with priority nearly the most are matched, not always the
+//! most: [`super::augment`] makes it exact.
 #![expect(
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
-    reason = "indices come from a checked graph; layers are fewer than mentors"
+    reason = "indices come from a checked graph; labels are at most two more than there are mentors"
 )]
 
 use super::{
     graph::{Graph, NONE},
-    seats::Seats,
+    places::Places,
 };
+
+/// From here no place is free that can be reached.
+const DEAD: i64 = i64::MAX / 4;
 
 /// A matching of most people, and the level of each mentor: 0 when one place more would serve nobody, else the class of
 /// the mentee whom it would serve.
 pub(super) struct MostPeople {
-    pub(super) seats: Seats,
+    pub(super) mentor_of: Vec<u32>,
     pub(super) level: Vec<u8>,
 }
 
 /// Pairs that score less than `least` are no pairs.
 pub(super) fn run(graph: &Graph, least: i32) -> MostPeople {
-    let mentors = graph.upper.len();
-    let mut search = Layers {
+    let mut push = Push {
         graph,
         least,
-        seats: Seats::empty(graph),
-        layer: vec![NONE; mentors],
-        via: vec![NONE; mentors],
-        next: vec![0; graph.mentees.rows()],
-        queue: Vec::new(),
-        stack: Vec::new(),
+        places: Places::empty(graph),
+        mentor_of: vec![NONE; graph.mentees.rows()],
+        label: vec![0; graph.upper.len()],
+        queue: Vec::with_capacity(graph.upper.len()),
     };
-    let mut level = vec![0; mentors];
     for class in [2, 1] {
-        let of_class = |i: &u32| graph.class[*i as usize] == class;
-        let mut open: Vec<u32> = (0..graph.mentees.rows() as u32).filter(of_class).collect();
-        open.retain(|i| !search.first_room(*i));
-        while search.layers(&open) {
-            search.next.fill(0);
-            open.retain(|i| !search.seat(*i));
-        }
-        // Whom the last round reached from those without a seat cannot be had for less than one of them.
-        for (level, layer) in level.iter_mut().zip(&search.layer) {
-            if *layer != NONE {
-                *level = class.max(*level);
-            }
-        }
+        let mut open: Vec<u32> =
+            (0..graph.mentees.rows() as u32).filter(|i| graph.class[*i as usize] == class).collect();
+        open.retain(|i| !push.first_room(*i));
+        push.all(open);
     }
-    MostPeople { seats: search.seats, level }
+    let level = push.levels();
+    MostPeople { mentor_of: push.mentor_of, level }
 }
 
-struct Layers<'a> {
+struct Push<'a> {
     graph: &'a Graph,
     least: i32,
-    seats: Seats,
-    /// How many pairs away from the nearest mentee without a seat; none when not reached, or already walked through.
-    layer: Vec<u32>,
-    via: Vec<u32>,
-    next: Vec<u32>,
+    places: Places,
+    mentor_of: Vec<u32>,
+    label: Vec<i64>,
     queue: Vec<u32>,
-    stack: Vec<(u32, u32)>,
 }
 
-impl Layers<'_> {
-    fn room(&self, mentor: u32) -> bool {
-        self.seats.taken[mentor as usize] < self.graph.upper[mentor as usize]
+impl Push<'_> {
+    fn row(&self, mentee: u32) -> impl Iterator<Item = u32> {
+        let least = self.least;
+        let row = self.graph.mentees.row(mentee).iter();
+        row.take_while(move |edge| edge.score >= least).map(|edge| edge.to)
     }
 
     /// Seats a mentee with their best mentor that has room.
     fn first_room(&mut self, mentee: u32) -> bool {
-        let row = self.graph.mentees.row(mentee).iter().take_while(|edge| edge.score >= self.least);
-        let free = row.map(|edge| edge.to).find(|mentor| self.room(*mentor));
+        let free = self.row(mentee).find(|mentor| self.places.has_room(*mentor));
         if let Some(mentor) = free {
-            self.seats.sit(mentee, mentor);
+            self.sit(mentee, mentor, 0);
         }
         free.is_some()
     }
 
-    /// Measures how far mentors are from the mentees without a seat, up to the first with room. False if there is none.
-    fn layers(&mut self, open: &[u32]) -> bool {
-        self.layer.fill(NONE);
+    fn sit(&mut self, mentee: u32, mentor: u32, label: i64) -> Option<u32> {
+        let out = self.places.give(mentor, mentee, label);
+        self.mentor_of[mentee as usize] = mentor;
+        if let Some(out) = out {
+            self.mentor_of[out as usize] = NONE;
+        }
+        out
+    }
+
+    /// Seats as many as can be.
+    fn all(&mut self, mut open: Vec<u32>) {
+        let (mut next, mut work) = (Vec::new(), 0);
+        if !open.is_empty() {
+            self.measure();
+        }
+        while !open.is_empty() {
+            for mentee in open.drain(..) {
+                work += 1;
+                next.extend(self.push(mentee));
+            }
+            std::mem::swap(&mut open, &mut next);
+            // A measurement looks at every pair, about as much as everybody moving once.
+            if work > self.label.len() {
+                work = 0;
+                self.measure();
+            }
+        }
+    }
+
+    /// Seats a mentee where the label is least. Gives back who has to leave for that.
+    fn push(&mut self, mentee: u32) -> Option<u32> {
+        let (mut least, mut second, mut to) = (DEAD, DEAD, NONE);
+        for mentor in self.row(mentee) {
+            let label = self.label[mentor as usize];
+            if label < least {
+                (second, least, to) = (least, label, mentor);
+            } else if label < second {
+                second = label;
+            }
+        }
+        if to == NONE {
+            return None;
+        }
+        let out = self.sit(mentee, to, second.saturating_add(1).min(DEAD));
+        if !self.places.has_room(to) {
+            let first = self.places.of(to).first().map_or(0, |(label, _)| *label);
+            let label = &mut self.label[to as usize];
+            *label = first.max(*label).max(1);
+        }
+        out
+    }
+
+    /// Sets every label to what it is exactly.
+    fn measure(&mut self) {
+        let graph = self.graph;
+        self.label.fill(DEAD);
         self.queue.clear();
-        let mut last = NONE;
-        for mentee in open {
-            self.look(*mentee, 1, &mut last);
+        for mentor in 0..graph.upper.len() as u32 {
+            if self.places.has_room(mentor) {
+                self.label[mentor as usize] = 0;
+                self.queue.push(mentor);
+            }
         }
         let mut at = 0;
         while let Some(mentor) = self.queue.get(at).copied() {
             at += 1;
-            let layer = self.layer[mentor as usize];
-            if layer >= last {
-                break;
-            }
-            for s in 0..self.seats.taken[mentor as usize] as usize {
-                let mentee = self.seats.of(mentor)[s];
-                self.look(mentee, layer + 1, &mut last);
-            }
-        }
-        last != NONE
-    }
-
-    fn look(&mut self, mentee: u32, layer: u32, last: &mut u32) {
-        for edge in self.graph.mentees.row(mentee) {
-            if edge.score < self.least {
-                break;
-            }
-            if self.layer[edge.to as usize] == NONE {
-                self.layer[edge.to as usize] = layer;
-                self.queue.push(edge.to);
-                if self.room(edge.to) {
-                    *last = layer;
+            let label = self.label[mentor as usize] + 1;
+            for edge in graph.mentors.row(mentor) {
+                let theirs = self.mentor_of[edge.to as usize];
+                if theirs != NONE && self.label[theirs as usize] == DEAD && edge.score >= self.least {
+                    self.label[theirs as usize] = label;
+                    self.queue.push(theirs);
                 }
             }
         }
     }
 
-    /// Seats a mentee by moving others along, one layer at a time.
-    fn seat(&mut self, mentee: u32) -> bool {
-        self.stack.clear();
-        self.stack.push((mentee, 1));
-        while let Some((mentee, layer)) = self.stack.last().copied() {
-            let edge = self.graph.mentees.row(mentee).get(self.next[mentee as usize] as usize);
-            let Some(edge) = edge.filter(|edge| edge.score >= self.least) else {
-                self.stack.pop();
-                continue;
-            };
-            self.next[mentee as usize] += 1;
-            let mentor = edge.to;
-            if self.layer[mentor as usize] != layer {
-                continue;
+    /// Whom those left out reach cannot be had for less than one of them.
+    fn levels(&mut self) -> Vec<u8> {
+        let mut level = vec![0; self.label.len()];
+        for class in [2, 1] {
+            self.queue.clear();
+            for mentee in 0..self.mentor_of.len() as u32 {
+                if self.mentor_of[mentee as usize] == NONE && self.graph.class[mentee as usize] == class {
+                    self.reach(mentee, class, &mut level);
+                }
             }
-            self.layer[mentor as usize] = NONE;
-            self.via[mentor as usize] = mentee;
-            if self.room(mentor) {
-                self.shift(mentor);
-                return true;
+            let mut at = 0;
+            while let Some(mentor) = self.queue.get(at).copied() {
+                at += 1;
+                for place in 0..self.places.of(mentor).len() {
+                    let (_, mentee) = self.places.of(mentor)[place];
+                    self.reach(mentee, class, &mut level);
+                }
             }
-            self.stack.extend(self.seats.of(mentor).iter().map(|next| (*next, layer + 1)));
         }
-        false
+        level
     }
 
-    fn shift(&mut self, mut mentor: u32) {
-        loop {
-            let mentee = self.via[mentor as usize];
-            let from = self.seats.mentor_of[mentee as usize];
-            if from != NONE {
-                self.seats.rise(mentee);
+    fn reach(&mut self, mentee: u32, class: u8, level: &mut [u8]) {
+        for edge in self.graph.mentees.row(mentee) {
+            if edge.score < self.least {
+                break;
             }
-            self.seats.sit(mentee, mentor);
-            if from == NONE {
-                return;
+            if level[edge.to as usize] == 0 {
+                level[edge.to as usize] = class;
+                self.queue.push(edge.to);
             }
-            mentor = from;
         }
     }
 }

@@ -38,8 +38,7 @@
 //! certificate before it is given out.
 //!
 //! # What it costs
-//! Bounds: a million mentees, a million mentors, 64 million pairs. Sixteen bytes a pair. Time grows about as pairs times
-//! the logarithm of the scores' range; see `benches/`.
+//! Bounds: a million mentees, a million mentors, 64 million pairs. Sixteen bytes a pair. Time: see `benches/`.
 
 mod auction;
 mod augment;
@@ -50,6 +49,7 @@ mod explain;
 mod feasible;
 mod graph;
 mod objective;
+mod places;
 mod problem;
 mod resolve;
 mod seats;

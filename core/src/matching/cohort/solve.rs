@@ -48,7 +48,7 @@ pub(super) fn most_people(graph: &Graph, least: i32) -> Option<State> {
     let worth = Worth { person: 1, point: 0, least };
     let most = cardinality::run(graph, least);
     let price = most.level.iter().map(|level| i64::from(*level)).collect();
-    optimum(graph, worth, price, &most.seats.mentor_of)
+    optimum(graph, worth, price, &most.mentor_of)
 }
 
 fn people_first(graph: &Graph, worth: Worth) -> Option<State> {
