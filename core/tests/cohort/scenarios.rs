@@ -170,10 +170,10 @@ fn every_fault_is_told_with_its_path() {
     assert_eq!(
         faults(&problem),
         [
+            "out_of_range ranking_bonus",
             "invalid_value pins[0].mentee",
             "invalid_value pairs[1].mentor",
-            "duplicate_id pairs[2]",
-            "out_of_range ranking_bonus"
+            "duplicate_id pairs[2]"
         ]
     );
     let mut problem = contested();
