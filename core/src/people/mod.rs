@@ -9,6 +9,7 @@ mod import;
 mod line;
 mod person;
 mod taxonomy;
+mod word;
 
 pub(crate) use attribute::bounded_text;
 pub use attribute::{
@@ -21,5 +22,5 @@ pub use import::{
 };
 pub use line::{LineEnd, ReportingLine};
 pub use person::{Manager, Person, PersonRecord, PersonState, Proficiency, Skill, Wish};
-pub(crate) use person::{Word, Words};
 pub use taxonomy::{NoTaxonomy, SkillEntry, SkillTaxonomy, Taxonomy};
+pub(crate) use word::{Same, Word, Words};

@@ -1,6 +1,9 @@
 //! A person as the host knows them, and the same person made ready for rules.
 
-use super::attribute::{AttributeSchema, AttributeValue, Slot, SlotIndex, bounded_text};
+use super::{
+    attribute::{AttributeSchema, AttributeValue, Slot, SlotIndex, bounded_text},
+    word::{OwnWords, Words},
+};
 use crate::{
     error::{Error, ErrorCode, Faults},
     id::{AttributeId, PersonId, SkillId},
@@ -157,57 +160,8 @@ pub struct Person(Arc<Interned>);
 struct Interned {
     record: Arc<PersonRecord>,
     slots: Box<[Option<Slot>]>,
-    /// The slots once more, as far as they can be compared as words; the first few without a further step to memory.
-    words: [Word; FEW],
-    more_words: Box<[Word]>,
-}
-
-const FEW: usize = 8;
-
-/// The words of a person.
-#[derive(Clone, Copy)]
-pub(crate) struct Words<'a> {
-    few: &'a [Word; FEW],
-    more: &'a [Word],
-}
-
-impl Words<'_> {
-    #[inline]
-    pub(crate) fn at(self, index: SlotIndex) -> Word {
-        let index = usize::from(index.0);
-        match self.few.get(index) {
-            Some(word) => *word,
-            None => self.more.get(index.saturating_sub(FEW)).copied().unwrap_or(Word::Unknown),
-        }
-    }
-}
-
-/// A value that is compared at once. Of texts that are the same word the slots tell whether they are the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Word {
-    Unknown,
-    Number(i64),
-    Text(u64),
-    /// A value that is looked up in its slot.
-    Other,
-}
-
-impl Word {
-    fn of(slot: Option<&Slot>) -> Word {
-        match slot {
-            None => Word::Unknown,
-            Some(Slot::Number(number)) => Word::Number(*number),
-            Some(Slot::YesNo(yes)) => Word::Number(i64::from(*yes)),
-            Some(Slot::Text(text)) => Word::Text(Word::of_text(text)),
-            Some(Slot::Set(_)) => Word::Other,
-        }
-    }
-
-    /// FNV-1a of 64 bits. Whoever makes two texts the same word gains nothing but a comparison of the texts.
-    pub(crate) fn of_text(text: &str) -> u64 {
-        let mix = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        text.bytes().fold(0xcbf2_9ce4_8422_2325, mix)
-    }
+    /// The slots once more, as words.
+    words: OwnWords,
 }
 
 impl Person {
@@ -234,12 +188,7 @@ impl Person {
         faults.into_result()?;
         record.skills.sort_by(|a, b| a.skill.cmp(&b.skill));
         record.wants.sort_by(|a, b| a.skill.cmp(&b.skill));
-        let mut words = [Word::Unknown; FEW];
-        for (word, slot) in words.iter_mut().zip(&slots) {
-            *word = Word::of(slot.as_ref());
-        }
-        let more_words = slots.iter().skip(FEW).map(|slot| Word::of(slot.as_ref())).collect();
-        Ok(Person(Arc::new(Interned { words, more_words, record: Arc::new(record), slots })))
+        Ok(Person(Arc::new(Interned { words: OwnWords::of(&slots), record: Arc::new(record), slots })))
     }
 
     /// The plain record.
@@ -270,7 +219,7 @@ impl Person {
 
     #[inline]
     pub(crate) fn words(&self) -> Words<'_> {
-        Words { few: &self.0.words, more: &self.0.more_words }
+        self.0.words.words()
     }
 
     pub(crate) fn slot(&self, index: SlotIndex) -> Option<&Slot> {

@@ -10,7 +10,7 @@ use super::{
     check::{Leaf, Node, Side},
     evaluate::{Subjects, Truth},
 };
-use crate::people::{Slot, SlotIndex, Word, Words};
+use crate::people::{Same, Slot, SlotIndex, Word, Words};
 
 /// A rule with more alternatives than this is evaluated as it stands.
 const MOST_ALTERNATIVES: usize = 16;
@@ -22,8 +22,11 @@ const NO: u32 = u32::MAX - 1;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Program {
     steps: Vec<Step>,
-    /// The rules that the tests come from, for what words do not tell.
+    /// Where each step comes from, for what words do not tell.
+    origins: Vec<Origin>,
     rules: Vec<(Rule, About)>,
+    /// The texts that are looked for.
+    texts: Vec<Word>,
 }
 
 /// Of whom rules are, among the two that a program is run for.
@@ -39,39 +42,65 @@ pub(crate) enum About {
     Turned,
 }
 
-/// A test and where to go on.
+/// A test, and where to go on when it fails, when it holds, and when a fact is missing. Small, since it is what is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Step {
     test: Test,
-    /// Whether the condition is the opposite of the test.
-    opposite: bool,
-    holds: u32,
-    fails: u32,
-    unknown: u32,
-    /// The rule and its leaf.
-    origin: (u32, u32),
+    /// The outcome after which it goes straight on, which a processor foresees.
+    straight: Outcome,
+    next: [u32; 3],
 }
 
-/// What is compared. A text is a word too; of two that are the same word the leaf tells whether they are the same.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What a step was made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Origin {
+    rule: u32,
+    leaf: u32,
+    /// Whether the leaf is the opposite of the test.
+    opposite: bool,
+}
+
+/// What is compared. A text is a word too; of long ones that are alike the leaf tells whether they are the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Test {
-    Number { who: Side, slot: SlotIndex, at_least: i64, at_most: i64 },
-    Text { who: Side, slot: SlotIndex, word: u64 },
-    Texts { who: Side, slot: SlotIndex, words: Box<[u64]> },
-    Same { slot: SlotIndex },
-    Difference { slot: SlotIndex, of: Side, at_least: i64, at_most: i64 },
+    /// A number from `least` on, and no more than `span` beyond.
+    Number {
+        who: Side,
+        slot: SlotIndex,
+        least: i64,
+        span: u64,
+    },
+    /// One of the texts of the program that stand from `from` up to `to`.
+    Texts {
+        who: Side,
+        slot: SlotIndex,
+        from: u32,
+        to: u32,
+    },
+    Same {
+        slot: SlotIndex,
+    },
+    /// What the one's number is more than the other's.
+    Difference {
+        slot: SlotIndex,
+        of: Side,
+        least: i64,
+        span: u64,
+    },
     Leaf,
     Rule,
     Never,
 }
 
-/// How a test comes out.
+/// How a test comes out; the first three by the place of what follows in [`Step::next`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
-    Known(bool),
+    Fails = 0,
+    Holds = 1,
     /// A fact is missing.
-    Unknown,
+    Unknown = 2,
     /// The words do not tell.
-    Open,
+    Open = 3,
 }
 
 impl Program {
@@ -88,41 +117,84 @@ impl Program {
             program.all_false(bans);
         }
         let end = program.here();
-        for step in &mut program.steps {
-            for next in [&mut step.holds, &mut step.fails, &mut step.unknown] {
-                *next = if *next == end { YES } else { *next };
+        for (at, step) in (1_u32..).zip(&mut program.steps) {
+            for (next, outcome) in
+                step.next.iter_mut().zip([Outcome::Fails, Outcome::Holds, Outcome::Unknown])
+            {
+                if *next == end {
+                    *next = YES;
+                } else if *next == at && outcome != Outcome::Unknown {
+                    step.straight = outcome;
+                }
             }
         }
         program
     }
 
-    /// Whether the rules permit. Linear in their size; values are compared as words of 64 bits, texts only where these
-    /// are the same.
+    /// Whether the rules permit. Linear in their size; values are compared as words, long texts and sets as they stand.
     #[inline]
     pub(crate) fn permits(&self, subjects: &Subjects<'_>) -> bool {
         let words = subjects.words();
         let mut at = if self.steps.is_empty() { YES } else { 0 };
-        while let Some(step) = usize::try_from(at).ok().and_then(|at| self.steps.get(at)) {
-            let outcome = match step.test.outcome(&words) {
-                Outcome::Open => self.look_up(step, subjects),
+        while let Some(step) = self.steps.get(at as usize) {
+            let outcome = match self.outcome(step.test, &words) {
+                Outcome::Open => self.look_up(at, subjects),
                 outcome => outcome,
             };
-            at = match outcome {
-                Outcome::Known(true) => step.holds,
-                Outcome::Known(false) => step.fails,
-                Outcome::Unknown | Outcome::Open => step.unknown,
+            at = if outcome == step.straight {
+                at.saturating_add(1)
+            } else {
+                step.next.get(outcome as usize).copied().unwrap_or(NO)
             };
         }
         at == YES
     }
 
-    /// How a test comes out by its leaf, or by its whole rule.
+    #[inline]
+    fn outcome(&self, test: Test, words: &[Words<'_>; 2]) -> Outcome {
+        match test {
+            Test::Number { who, slot, least, span } => {
+                let word = value(words, who, slot);
+                word.number().map_or(missing(word), |number| within(number, least, span))
+            }
+            Test::Texts { who, slot, from, to } => {
+                let word = value(words, who, slot);
+                if !word.is_text() {
+                    return missing(word);
+                }
+                let texts = self.texts.get(from as usize..to as usize).unwrap_or_default();
+                one_of(word, texts)
+            }
+            Test::Same { slot } => {
+                let (one, other) = (value(words, Side::First, slot), value(words, Side::Second, slot));
+                match one.same(other) {
+                    _ if one.is_unknown() || other.is_unknown() => Outcome::Unknown,
+                    Same::No => Outcome::Fails,
+                    Same::Yes => Outcome::Holds,
+                    Same::Open => Outcome::Open,
+                }
+            }
+            Test::Difference { slot, of, least, span } => {
+                let (one, other) = (value(words, of, slot), value(words, of.other(), slot));
+                match (one.number(), other.number()) {
+                    (Some(one), Some(other)) => {
+                        one.checked_sub(other).map_or(Outcome::Open, |more| within(more, least, span))
+                    }
+                    _ if one.is_unknown() || other.is_unknown() => Outcome::Unknown,
+                    _ => Outcome::Open,
+                }
+            }
+            Test::Never => Outcome::Fails,
+            Test::Leaf | Test::Rule => Outcome::Open,
+        }
+    }
+
+    /// How a step comes out by its leaf, or by its whole rule.
     #[cold]
-    fn look_up(&self, step: &Step, subjects: &Subjects<'_>) -> Outcome {
-        let (rule, leaf) = step.origin;
-        let Some((rule, about)) = usize::try_from(rule).ok().and_then(|rule| self.rules.get(rule)) else {
-            return Outcome::Unknown;
-        };
+    fn look_up(&self, at: u32, subjects: &Subjects<'_>) -> Outcome {
+        let (step, origin) = (self.steps.get(at as usize), self.origins.get(at as usize));
+        let (Some(step), Some(origin)) = (step, origin) else { return Outcome::Unknown };
+        let Some((rule, about)) = self.rules.get(origin.rule as usize) else { return Outcome::Unknown };
         let subjects = about.whom(subjects);
         let known = if step.test == Test::Rule {
             match rule.evaluate(&subjects) {
@@ -131,10 +203,9 @@ impl Program {
                 Truth::Unknown => None,
             }
         } else {
-            let leaf = usize::try_from(leaf).ok().and_then(|leaf| rule.leaves.get(leaf));
-            leaf.and_then(|leaf| leaf.known_truth(&subjects))
+            rule.leaves.get(origin.leaf as usize).and_then(|leaf| leaf.known_truth(&subjects))
         };
-        known.map_or(Outcome::Unknown, |known| Outcome::Known(known != step.opposite))
+        known.map_or(Outcome::Unknown, |known| Outcome::of(known != origin.opposite))
     }
 
     fn here(&self) -> u32 {
@@ -147,13 +218,12 @@ impl Program {
         for rule in rules {
             let number = u32::try_from(self.rules.len()).unwrap_or(NO);
             self.rules.push((rule.clone(), about));
-            match alternatives(rule, number, about, &rule.node, false) {
+            match alternatives(rule, number, about, &rule.node, false, &mut self.texts) {
                 Some(alternatives) => found.extend(alternatives),
                 None => found.push(vec![Literal {
                     test: Test::Rule,
-                    opposite: false,
                     negated: false,
-                    origin: (number, 0),
+                    origin: Origin { rule: number, leaf: 0, opposite: false },
                 }]),
             }
         }
@@ -165,16 +235,15 @@ impl Program {
         let mut starts = self.starts(&alternatives);
         let end = starts.pop().unwrap_or(NO);
         if alternatives.is_empty() {
-            let next = (NO, NO, NO);
-            self.steps.push(Literal::never().step(next));
+            self.push(&Literal::never(), [NO, NO, NO]);
         }
         for (i, all) in alternatives.into_iter().enumerate() {
             let otherwise = starts.get(i.saturating_add(1)).copied().unwrap_or(NO);
             let count = all.len();
-            for (j, literal) in all.into_iter().enumerate() {
+            for (j, literal) in all.iter().enumerate() {
                 let next = self.here().saturating_add(1);
                 let last = j.saturating_add(1) == count;
-                self.steps.push(literal.step((if last { end } else { next }, otherwise, otherwise)));
+                self.push(literal, [otherwise, if last { end } else { next }, otherwise]);
             }
         }
     }
@@ -182,19 +251,28 @@ impl Program {
     /// Goes on when one of each alternative is false.
     fn all_false(&mut self, alternatives: Vec<Vec<Literal>>) {
         if alternatives.iter().any(Vec::is_empty) {
-            self.steps.push(Literal::never().step((NO, NO, NO)));
+            self.push(&Literal::never(), [NO, NO, NO]);
             return;
         }
         let starts = self.starts(&alternatives);
         for (i, all) in alternatives.into_iter().enumerate() {
             let passed = starts.get(i.saturating_add(1)).copied().unwrap_or(NO);
             let count = all.len();
-            for (j, literal) in all.into_iter().enumerate() {
+            for (j, literal) in all.iter().enumerate() {
                 let next = self.here().saturating_add(1);
                 let applies = if j.saturating_add(1) == count { NO } else { next };
-                self.steps.push(literal.step((applies, passed, applies)));
+                self.push(literal, [passed, applies, applies]);
             }
         }
+    }
+
+    /// Adds a step: where to go on when the literal is false, true, unknown. What is stored is where to go on by how the
+    /// test comes out, of which the literal may be the opposite.
+    fn push(&mut self, literal: &Literal, [no, yes, unknown]: [u32; 3]) {
+        let Literal { test, negated, origin } = *literal;
+        let next = if negated != origin.opposite { [yes, no, unknown] } else { [no, yes, unknown] };
+        self.steps.push(Step { test, straight: Outcome::Open, next });
+        self.origins.push(origin);
     }
 
     /// Where each alternative begins, and where the last ends.
@@ -234,24 +312,16 @@ impl About {
 }
 
 /// A condition or its opposite.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 struct Literal {
     test: Test,
-    opposite: bool,
     negated: bool,
-    origin: (u32, u32),
+    origin: Origin,
 }
 
 impl Literal {
     fn never() -> Literal {
-        Literal { test: Test::Never, opposite: false, negated: false, origin: (NO, NO) }
-    }
-
-    /// Where to go on when it is true, false, unknown. The step looks at the test, of which the leaf may be the opposite.
-    fn step(self, (holds, fails, unknown): (u32, u32, u32)) -> Step {
-        let Literal { test, opposite, negated, origin } = self;
-        let (holds, fails) = if negated != opposite { (fails, holds) } else { (holds, fails) };
-        Step { test, opposite, holds, fails, unknown, origin }
+        Literal { test: Test::Never, negated: false, origin: Origin { rule: NO, leaf: NO, opposite: false } }
     }
 }
 
@@ -262,16 +332,17 @@ fn alternatives(
     about: About,
     node: &Node,
     negated: bool,
+    texts: &mut Vec<Word>,
 ) -> Option<Vec<Vec<Literal>>> {
-    let of = |part: &Node, negated: bool| alternatives(rule, number, about, part, negated);
+    let mut of = |part: &Node, negated: bool| alternatives(rule, number, about, part, negated, texts);
     match (node, negated) {
         (Node::Always, false) => Some(vec![Vec::new()]),
         (Node::Always, true) => Some(Vec::new()),
         (Node::Not(part), _) => of(part, !negated),
         (Node::Leaf(l), _) => {
-            let (test, opposite) = Test::of(rule.leaves.get(*l)?, about);
-            let origin = (number, u32::try_from(*l).ok()?);
-            Some(vec![vec![Literal { test, opposite, negated, origin }]])
+            let (test, opposite) = Test::of(rule.leaves.get(*l)?, about, texts);
+            let origin = Origin { rule: number, leaf: u32::try_from(*l).ok()?, opposite };
+            Some(vec![vec![Literal { test, negated, origin }]])
         }
         (Node::Any(parts), false) | (Node::All(parts), true) => {
             let mut found = Vec::new();
@@ -297,12 +368,14 @@ fn alternatives(
 }
 
 impl Test {
-    /// The test for a leaf, and whether the leaf is its opposite.
-    fn of(leaf: &Leaf, about: About) -> (Test, bool) {
+    /// The test for a leaf, and whether the leaf is its opposite; what texts it looks for goes to `texts`.
+    fn of(leaf: &Leaf, about: About, texts: &mut Vec<Word>) -> (Test, bool) {
         match leaf {
             Leaf::Compare { who, slot, is, value } => {
                 let (who, slot) = (about.side(*who), *slot);
-                let number = |at_least, at_most| Test::Number { who, slot, at_least, at_most };
+                let number = |least, most| {
+                    range(least, most).map_or(Test::Leaf, |span| Test::Number { who, slot, least, span })
+                };
                 match (value, is) {
                     (Slot::Number(value), Comparison::Equal) => (number(*value, *value), false),
                     (Slot::Number(value), Comparison::NotEqual) => (number(*value, *value), true),
@@ -314,68 +387,85 @@ impl Test {
                         (number(i64::from(*yes), i64::from(*yes)), *is != Comparison::Equal)
                     }
                     (Slot::Text(text), is) => {
-                        (Test::Text { who, slot, word: Word::of_text(text) }, *is != Comparison::Equal)
+                        let (from, to) = append(texts, std::iter::once(text));
+                        (Test::Texts { who, slot, from, to }, *is != Comparison::Equal)
                     }
                     (Slot::Set(_), _) => (Test::Leaf, false),
                 }
             }
             Leaf::OneOf { who, slot, values } => {
-                let mut words: Vec<u64> = values.iter().map(|text| Word::of_text(text)).collect();
-                words.sort_unstable();
-                (Test::Texts { who: about.side(*who), slot: *slot, words: words.into() }, false)
+                let (from, to) = append(texts, values.iter());
+                (Test::Texts { who: about.side(*who), slot: *slot, from, to }, false)
             }
             Leaf::Same { slot } => (Test::Same { slot: *slot }, false),
             Leaf::Difference { slot, of, at_least, at_most } => {
-                let (at_least, at_most) = (at_least.unwrap_or(i64::MIN), at_most.unwrap_or(i64::MAX));
-                (Test::Difference { slot: *slot, of: about.side(*of), at_least, at_most }, false)
+                let (least, most) = (at_least.unwrap_or(i64::MIN), at_most.unwrap_or(i64::MAX));
+                // An empty range is left to the leaf, which says too when a fact is missing.
+                let test = range(least, most).map_or(Test::Leaf, |span| Test::Difference {
+                    slot: *slot,
+                    of: about.side(*of),
+                    least,
+                    span,
+                });
+                (test, false)
             }
             Leaf::Shared { .. } | Leaf::ReportingLine { .. } | Leaf::Person { .. } => (Test::Leaf, false),
         }
     }
+}
 
+impl Outcome {
     #[inline]
-    fn outcome(&self, words: &[Words<'_>; 2]) -> Outcome {
-        match self {
-            Test::Number { who, slot, at_least, at_most } => match value(words, *who, *slot) {
-                Word::Number(number) => Outcome::Known(*at_least <= number && number <= *at_most),
-                Word::Unknown => Outcome::Unknown,
-                _ => Outcome::Open,
-            },
-            Test::Text { who, slot, word } => match value(words, *who, *slot) {
-                Word::Text(found) if found != *word => Outcome::Known(false),
-                Word::Unknown => Outcome::Unknown,
-                _ => Outcome::Open,
-            },
-            Test::Texts { who, slot, words: texts } => match value(words, *who, *slot) {
-                Word::Text(found) if texts.binary_search(&found).is_err() => Outcome::Known(false),
-                Word::Unknown => Outcome::Unknown,
-                _ => Outcome::Open,
-            },
-            Test::Same { slot } => {
-                match (value(words, Side::First, *slot), value(words, Side::Second, *slot)) {
-                    (Word::Unknown, _) | (_, Word::Unknown) => Outcome::Unknown,
-                    (Word::Number(one), Word::Number(other)) => Outcome::Known(one == other),
-                    (Word::Text(one), Word::Text(other)) if one != other => Outcome::Known(false),
-                    _ => Outcome::Open,
-                }
-            }
-            Test::Difference { slot, of, at_least, at_most } => {
-                match (value(words, *of, *slot), value(words, of.other(), *slot)) {
-                    (Word::Unknown, _) | (_, Word::Unknown) => Outcome::Unknown,
-                    (Word::Number(one), Word::Number(other)) => match one.checked_sub(other) {
-                        Some(difference) => Outcome::Known(*at_least <= difference && difference <= *at_most),
-                        None => Outcome::Open,
-                    },
-                    _ => Outcome::Open,
-                }
-            }
-            Test::Never => Outcome::Known(false),
-            Test::Leaf | Test::Rule => Outcome::Open,
-        }
+    fn of(holds: bool) -> Outcome {
+        if holds { Outcome::Holds } else { Outcome::Fails }
     }
+}
+
+/// How far a range goes beyond its least; nothing when it is empty.
+fn range(least: i64, most: i64) -> Option<u64> {
+    (least <= most).then(|| most.wrapping_sub(least).cast_unsigned())
+}
+
+/// Adds texts, sorted; returns where they stand.
+fn append<'t>(texts: &mut Vec<Word>, more: impl Iterator<Item = &'t Box<str>>) -> (u32, u32) {
+    let from = texts.len();
+    texts.extend(more.map(|text| Word::of_text(text)));
+    if let Some(added) = texts.get_mut(from..) {
+        added.sort_unstable();
+    }
+    let place = |at: usize| u32::try_from(at).unwrap_or(NO);
+    (place(from), place(texts.len()))
 }
 
 #[inline]
 fn value([first, second]: &[Words<'_>; 2], side: Side, slot: SlotIndex) -> Word {
-    if side == Side::First { first.at(slot) } else { second.at(slot) }
+    let words = if side == Side::First { first } else { second };
+    words.at(usize::from(slot.0))
+}
+
+/// How a test comes out for a value that it cannot compare.
+#[inline]
+fn missing(word: Word) -> Outcome {
+    if word.is_unknown() { Outcome::Unknown } else { Outcome::Open }
+}
+
+#[inline]
+fn within(number: i64, least: i64, span: u64) -> Outcome {
+    Outcome::of(number.wrapping_sub(least).cast_unsigned() <= span)
+}
+
+/// Whether a text is among some, which are sorted. Of a few all are compared, since a guess at each costs more.
+#[inline]
+fn one_of(word: Word, texts: &[Word]) -> Outcome {
+    const FEW: usize = 8;
+    let found = if texts.len() <= FEW {
+        texts.iter().fold(false, |found, text| found | (word == *text))
+    } else {
+        texts.binary_search(&word).is_ok()
+    };
+    match found {
+        false => Outcome::Fails,
+        true if word.same(word) == Same::Yes => Outcome::Holds,
+        true => Outcome::Open,
+    }
 }

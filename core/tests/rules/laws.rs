@@ -176,6 +176,18 @@ fn evaluated(rules: &RulesDraft, pair: &Pair) -> Truth {
     truth
 }
 
+/// Short and long, just as long as a text that is compared at once, and one more.
+const TEAMS: [&str; 8] = [
+    "",
+    "a",
+    "b",
+    "sales and more ",
+    "sales and more  ",
+    "sales, marketing and purchase, North",
+    "sales, marketing and purchase, South",
+    "a, b",
+];
+
 fn a_value(attribute: &str) -> BoxedStrategy<AttributeValue> {
     let text = |texts: &[&'static str]| {
         select(texts.to_vec()).prop_map(|text| AttributeValue::Text(text.to_owned()))
@@ -188,7 +200,7 @@ fn a_value(attribute: &str) -> BoxedStrategy<AttributeValue> {
             text(&["1899-12-31", "1969-12-31", "2020-02-28", "2020-02-29", "2020-03-01", "2021-03-01"])
                 .boxed()
         }
-        "team" => text(&["", "a", "b"]).boxed(),
+        "team" => text(&TEAMS).boxed(),
         "remote" => any::<bool>().prop_map(AttributeValue::YesNo).boxed(),
         _ => prop::collection::btree_set(select(vec!["a", "b", "c", ""]).prop_map(str::to_owned), 0..4)
             .prop_map(AttributeValue::TextSet)
@@ -222,8 +234,8 @@ fn a_leaf() -> impl Strategy<Value = Condition> {
             value,
         })
     });
-    let texts =
-        prop::collection::btree_set(select(vec!["", "a", "b", "c", "d"]).prop_map(str::to_owned), 1..4);
+    let texts = [&TEAMS[..], &["c", "d"]].concat();
+    let texts = prop::collection::btree_set(select(texts).prop_map(str::to_owned), 1..12);
     let one_of = (a_role(), select(vec!["team", "languages"]), texts)
         .prop_map(|(who, id, values)| Condition::OneOf { who, attribute: attribute(id), values });
     let same = select(ATTRIBUTES.to_vec()).prop_map(|id| Condition::Same { attribute: attribute(id) });
@@ -251,7 +263,7 @@ fn a_leaf() -> impl Strategy<Value = Condition> {
     prop_oneof![
         1 => Just(Condition::Always),
         4 => compare,
-        2 => one_of,
+        3 => one_of,
         1 => same,
         1 => different,
         2 => difference,
