@@ -122,6 +122,17 @@ fn most_pairs_need_not_be_looked_at() {
 }
 
 #[test]
+fn one_more_is_matched_even_with_a_score_below_all_that_were_shown() {
+    let mut all = problem(&["ana"], &[("mo", 1), ("nia", 1)], &[("ana", "mo", 3), ("ana", "nia", -395)]);
+    all.bans.push(pairing("ana", "mo"));
+    let (document, mut search) = searched(all);
+    let found = match_cohort(&document, Objective::MostPeople, &mut search, 1, 1_000).unwrap();
+    let Outcome::Solved(solution) = &found.outcome else { panic!() };
+    let matching = solution.matching(&found.cohort);
+    assert_eq!((matching.people, matching.score), (1, -395));
+}
+
+#[test]
 fn a_limit_that_was_reached_is_told() {
     let all = dense(40, 30, 1);
     let (document, mut search) = searched(all);

@@ -237,6 +237,8 @@ struct Priced<'a> {
     proof: &'a Proof,
     /// Price and the mentor's number in the problem.
     mentors: Vec<(i64, u32)>,
+    /// The least score for which a person is worth enough, where people come first.
+    floor: Option<i32>,
 }
 
 impl<'a> Priced<'a> {
@@ -249,7 +251,9 @@ impl<'a> Priced<'a> {
         let mut mentors: Vec<(i64, u32)> =
             with_places.filter_map(|(mentor, j)| Some((price(&mentor.id)?, j))).collect();
         mentors.sort_unstable();
-        Priced { proof, mentors }
+        let people_first = proof.worth.person >= proof.worth.point;
+        let floor = cohort.graph.score_range().map_or(0, |(low, _)| low.min(0));
+        Priced { proof, mentors, floor: people_first.then_some(floor) }
     }
 
     /// Whether a pair of this mentee with somebody whom they were not shown could be worth more than its price.
@@ -261,6 +265,10 @@ impl<'a> Priced<'a> {
         let cheapest = self.mentors.iter().find(|(_, mentor)| !shown.contains(mentor));
         let Some((price, _)) = cheapest else { return false };
         let people = worth.person.saturating_mul(if priority { 2 } else { 1 });
+        // A person is worth more than all scores that were shown. One who could be matched with less than any of them
+        // is still one more; so such a score counts as the least. With it the prices hold for all pairs, and what is
+        // the best with scores that are raised is so without.
+        let score = self.floor.map_or(score, |floor| score.max(floor));
         let most = people.saturating_add(worth.point.saturating_mul(i64::from(score)));
         let gain = self.proof.gains.get(mentee).copied().unwrap_or(0);
         most > gain.saturating_add(*price)
