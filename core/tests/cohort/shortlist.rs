@@ -133,6 +133,21 @@ fn one_more_is_matched_even_with_a_score_below_all_that_were_shown() {
 }
 
 #[test]
+fn a_lower_bound_that_a_higher_least_score_breaks_is_met_with_pairs_that_were_not_shown() {
+    let pairs = [("ana", "mo", 5), ("ana", "oz", 2), ("ana", "nia", 2), ("ben", "mo", 2), ("ben", "nia", 1)];
+    let mut all = problem(&["ana", "ben"], &[("mo", 1), ("nia", 1), ("oz", 1)], &pairs);
+    all.mentors[1].at_least = 1;
+    all.bans.push(pairing("ana", "oz"));
+    let whole = all.build().unwrap();
+    let Outcome::Solved(best) = solve(&whole, Objective::WorstOff).unwrap() else { panic!() };
+    assert_eq!(figures(&best.matching(&whole)), (2, 4, Some(2)));
+    let (document, mut search) = searched(all);
+    let found = match_cohort(&document, Objective::WorstOff, &mut search, 2, 1_000).unwrap();
+    let Outcome::Solved(solution) = &found.outcome else { panic!() };
+    assert_eq!(figures(&solution.matching(&found.cohort)), (2, 4, Some(2)));
+}
+
+#[test]
 fn a_limit_that_was_reached_is_told() {
     let all = dense(40, 30, 1);
     let (document, mut search) = searched(all);

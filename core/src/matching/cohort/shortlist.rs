@@ -189,8 +189,15 @@ fn could_change(
             return lists.iter().enumerate().filter(|(_, list)| !list.ended).map(|(i, _)| i).collect();
         }
     };
-    let proofs = [&solution.proof, &solution.cut].into_iter().flatten();
-    let priced: Vec<Priced<'_>> = proofs.map(|proof| Priced::new(problem, cohort, proof)).collect();
+    let least = solution.proof.as_ref().map_or(i32::MIN, |proof| proof.worth.least);
+    let above = least.saturating_add(1);
+    let proofs = [(&solution.proof, least), (&solution.cut, above)].into_iter();
+    let priced: Vec<Priced<'_>> = proofs
+        .filter_map(|(proof, least)| Some(Priced::new(problem, cohort, proof.as_ref()?, least)))
+        .collect();
+    // Where a higher least score fails by a lower bound, or there was none among the pairs that were shown, no prices
+    // tell who could help.
+    let no_cut = solution.objective() == Objective::WorstOff && solution.cut.is_none();
     // With lower scores more people might be matched, of which the proofs of the worst-off say nothing.
     let more_people =
         solution.objective() == Objective::WorstOff && solution.mentor_of.contains(&super::graph::NONE);
@@ -218,7 +225,7 @@ fn could_change(
                 let left_out = is_left_out(solution, place);
                 left_out || (mentees_prefer == Preference::Ranking && ranked_unseen) || bonus > 0
             }
-            _ if more_people => true,
+            _ if more_people || (no_cut && most >= above) => true,
             _ => priced.iter().any(|priced| priced.could_gain(place, mentee.priority, most, &shown)),
         };
         if possible && matters {
@@ -237,12 +244,14 @@ struct Priced<'a> {
     proof: &'a Proof,
     /// Price and the mentor's number in the problem.
     mentors: Vec<(i64, u32)>,
+    /// Pairs that score less do not count.
+    least: i32,
     /// The least score for which a person is worth enough, where people come first.
     floor: Option<i32>,
 }
 
 impl<'a> Priced<'a> {
-    fn new(problem: &CohortProblem, cohort: &Cohort, proof: &'a Proof) -> Self {
+    fn new(problem: &CohortProblem, cohort: &Cohort, proof: &'a Proof, least: i32) -> Self {
         let with_places = problem.mentors.iter().zip(0_u32..).filter(|(mentor, _)| mentor.places > 0);
         let price = |id: &PersonId| {
             let at = usize::try_from(cohort.mentors.find(id)?).ok()?;
@@ -253,13 +262,13 @@ impl<'a> Priced<'a> {
         mentors.sort_unstable();
         let people_first = proof.worth.person >= proof.worth.point;
         let floor = cohort.graph.score_range().map_or(0, |(low, _)| low.min(0));
-        Priced { proof, mentors, floor: people_first.then_some(floor) }
+        Priced { proof, mentors, least, floor: people_first.then_some(floor) }
     }
 
     /// Whether a pair of this mentee with somebody whom they were not shown could be worth more than its price.
     fn could_gain(&self, mentee: usize, priority: bool, score: i32, shown: &BTreeSet<u32>) -> bool {
         let worth = &self.proof.worth;
-        if score < worth.least {
+        if score < self.least {
             return false;
         }
         let cheapest = self.mentors.iter().find(|(_, mentor)| !shown.contains(mentor));
