@@ -45,12 +45,13 @@ impl Word {
     }
 
     pub(crate) fn of_text(text: &str) -> Word {
-        let length = text.len();
-        let mut bytes = [0; 16];
-        if let Some(short) = bytes.get_mut(..length).filter(|_| length <= SHORT) {
-            short.copy_from_slice(text.as_bytes());
-            let [low, high] = halves(u128::from_le_bytes(bytes));
-            return Word { low, high: high | halves((length as u128) << 120)[1] };
+        let mut bytes = [0; SHORT + 1];
+        let [short @ .., length] = &mut bytes;
+        if let Some(place) = short.get_mut(..text.len()) {
+            place.copy_from_slice(text.as_bytes());
+            *length = text.len() as u8;
+            let both = u128::from_le_bytes(bytes);
+            return Word { low: both as u64, high: (both >> 64) as u64 };
         }
         // FNV-1a of 64 bits. Whoever makes two texts alike gains nothing but a comparison of the texts.
         let mix = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
@@ -83,11 +84,6 @@ impl Word {
             (true, false) => Same::Open,
         }
     }
-}
-
-fn halves(number: u128) -> [u64; 2] {
-    let half = |shift: u32| u64::try_from((number >> shift) & u128::from(u64::MAX)).unwrap_or(0);
-    [half(0), half(64)]
 }
 
 /// So many words of a person are there without a further step to memory.
