@@ -11,7 +11,7 @@ SURVEY_MAPPING := examples/rust/so2025.mapping.json
 PROFILE :=
 BENCHES := check decide search cohort
 
-test: setup fmt clippy unit doc wasm company example vectors
+test: setup fmt clippy unit doc wasm company example vectors benches
 	@echo "== all passed"
 
 test-full: export TUTELAGE_FULL := 1
@@ -66,15 +66,14 @@ vectors:
 
 benches:
 	@echo "== benches: they build without their peers and run small"
+	@cargo fmt --manifest-path benches/Cargo.toml --all --check
 	@cd benches && for topic in $(BENCHES); do \
-		CARGO_TARGET_DIR=../target cargo run --release --locked --quiet -p tutelage-bench-$$topic -- --small || exit 1; \
+		CARGO_TARGET_DIR=../target cargo run --locked --quiet -p tutelage-bench-$$topic -- --small || exit 1; \
 	done
 
 bench:
 	@echo "== bench: with peers"
-	@cd benches && for topic in $(BENCHES); do \
-		CARGO_TARGET_DIR=../target cargo run --release --locked -p tutelage-bench-$$topic $(PEERS_$$topic) || exit 1; \
-	done
+	@benches/results.sh
 
 clean:
 	@echo "== clean"

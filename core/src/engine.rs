@@ -4,6 +4,7 @@ use crate::{
     error::Error,
     id::PersonId,
     lifecycle::{self, Answer, Envelope, Facts},
+    matching::Configured,
     people::{
         AttributeSchema, Import, Mapping, NoTaxonomy, OnFault, Person, PersonRecord, SchemaDraft, SkillEntry,
         SkillTaxonomy, Taxonomy,
@@ -130,5 +131,11 @@ impl Engine {
     /// When the call itself is wrong. What the viewer may not see is [`Seen::Refused`], or simply not there.
     pub fn view(&self, inquiry: &Inquiry, facts: &dyn Facts, now: Timestamp) -> Result<Seen, Error> {
         view::view(&self.catalog, self.taxonomy(), inquiry, facts, now)
+    }
+}
+
+impl<'a> From<&'a Engine> for Configured<'a> {
+    fn from(engine: &'a Engine) -> Self {
+        Configured { catalog: engine.catalog(), taxonomy: engine.taxonomy() }
     }
 }

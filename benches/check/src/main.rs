@@ -13,9 +13,8 @@ use tutelage::rules::Subjects;
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let scene = Scene::new()?;
     let closures: Vec<Closure> = scene.terms.iter().map(scene::closure).collect();
-    let by_hand = |check: &Check| {
-        closures[check.type_number](&scene.facts[check.mentor], &scene.facts[check.mentee])
-    };
+    let by_hand =
+        |check: &Check| closures[check.type_number](&scene.facts[check.mentor], &scene.facts[check.mentee]);
     let expected: Vec<bool> = scene.checks.iter().map(by_hand).collect();
     let yes = expected.iter().filter(|yes| **yes).count();
     println!("{} checks, {yes} permitted", scene.checks.len());

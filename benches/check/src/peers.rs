@@ -47,7 +47,8 @@ impl Cedar {
 
     pub fn allows(&self, check: &Check) -> bool {
         let request = &self.requests[&(check.type_number, check.mentor, check.mentee)];
-        let answer = self.authorizer.is_authorized(request, &self.policies[check.type_number], &self.entities);
+        let answer =
+            self.authorizer.is_authorized(request, &self.policies[check.type_number], &self.entities);
         answer.decision() == Decision::Allow
     }
 }
@@ -89,7 +90,10 @@ impl Regorus {
             let person = |number: usize| {
                 let facts = &scene.facts[number];
                 let remote = facts.remote;
-                format!(r#"{{"level": {}, "team": "{}", "site": "{}", "remote": {remote}}}"#, facts.level, facts.team, facts.site)
+                format!(
+                    r#"{{"level": {}, "team": "{}", "site": "{}", "remote": {remote}}}"#,
+                    facts.level, facts.team, facts.site
+                )
             };
             let input = format!(r#"{{"mentor": {}, "mentee": {}}}"#, person(*mentor), person(*mentee));
             inputs.insert((*mentor, *mentee), regorus::Value::from_json_str(&input)?);

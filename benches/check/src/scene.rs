@@ -65,8 +65,13 @@ impl Scene {
                 {"id": "site", "name": "Site", "kind": "text"}, {"id": "remote", "name": "Remote", "kind": "yes_no"}]}}"#,
         )?;
         let engine = Engine::build(config)?;
-        let mut scene =
-            Scene { terms: Vec::new(), facts: Vec::new(), types: Vec::new(), people: Vec::new(), checks: Vec::new() };
+        let mut scene = Scene {
+            terms: Vec::new(),
+            facts: Vec::new(),
+            types: Vec::new(),
+            people: Vec::new(),
+            checks: Vec::new(),
+        };
         for number in 0..TYPES {
             let first = dice.below(SITES.len());
             let terms = Terms {

@@ -36,7 +36,12 @@ fn main() -> Try<()> {
         let mut person = PersonRecord::new(id.parse()?, id);
         person.attributes.insert("level".parse()?, AttributeValue::Integer(level));
         person.manager = Manager::Nobody;
-        drive(&engine, &store, &envelope(Actor::Host, Command::PersonChanged { person: Box::new(person) }), now)?;
+        drive(
+            &engine,
+            &store,
+            &envelope(Actor::Host, Command::PersonChanged { person: Box::new(person) }),
+            now,
+        )?;
     }
     for (who, role) in [("ana", "mentor"), ("ben", "mentee")] {
         let command = Command::TakePart {
@@ -56,7 +61,9 @@ fn main() -> Try<()> {
     let ask = envelope(Actor::Person("ben".parse()?), ask);
     measure(&engine, &store, "request", &ask, now)?;
     let Driven::Done(done) = drive(&engine, &store, &ask, now)? else { return Err("refused".into()) };
-    let tutelage::lifecycle::Outcome::Request { request, .. } = done.outcome else { return Err("none".into()) };
+    let tutelage::lifecycle::Outcome::Request { request, .. } = done.outcome else {
+        return Err("none".into());
+    };
     let accept = envelope(Actor::Person("ana".parse()?), Command::Accept { request });
     measure(&engine, &store, "accept", &accept, now)
 }
@@ -73,7 +80,8 @@ fn measure(engine: &Engine, store: &MemoryStore, name: &str, envelope: &Envelope
     }
     println!("{name}: {} facts", facts.len());
     time(&format!("{name}, typed"), || black_box(engine.decide(envelope, &facts, now)).is_ok());
-    let facts = all.into_iter().map(|(query, fact)| FactDocument { query, answer: on_the_wire(fact) }).collect();
+    let facts =
+        all.into_iter().map(|(query, fact)| FactDocument { query, answer: on_the_wire(fact) }).collect();
     let request = Request::Decide { envelope: envelope.clone(), now, facts };
     let request = serde_json::to_string(&request)?;
     assert!(engine.call(&request).starts_with(r#"{"done""#));

@@ -5,12 +5,14 @@
 
 pub mod cohort;
 mod complete;
+mod configured;
 pub mod index;
 mod order;
 mod score;
 mod search;
 
 pub use complete::{Completion, Completions};
+pub use configured::Configured;
 pub use order::{Rank, shuffled};
 pub use score::{Score, ScorePart, Scoring, Wanted};
 pub use search::{After, Candidates, Hit, SearchQuery, SearchResult};

@@ -141,8 +141,10 @@ fn index(organisation: &Organisation<'_>, dice: &mut Dice, settled: Timestamp) -
     }
     let mut index = Index::build(engine, &base, settled).unwrap();
     if dice.chance(40) {
-        index = Index::open(engine, std::sync::Arc::new(index.save()), settled).unwrap();
+        index = reopened(engine, &index);
     }
+    // How often it is saved and opened again in between.
+    let mut again = dice.below(4);
     while !later.is_empty() {
         let record = later.swap_remove(dice.below(later.len()));
         if dice.chance(5)
@@ -155,8 +157,20 @@ fn index(organisation: &Organisation<'_>, dice: &mut Dice, settled: Timestamp) -
         if dice.chance(2) {
             index.settle(engine, moved(settled, *dice.one(&[-30, -3, 0, 2, 14])));
         }
+        if again > 0 && dice.chance(3) {
+            again -= 1;
+            index = reopened(engine, &index);
+        }
     }
     index
+}
+
+/// The index saved and opened, which is to save the same again.
+fn reopened(engine: &Engine, index: &Index) -> Index {
+    let bytes = index.save(engine);
+    let opened = Index::open(engine, std::sync::Arc::new(bytes.clone())).unwrap();
+    assert!(opened.save(engine) == bytes, "an index that was opened saves other bytes");
+    opened
 }
 
 fn compare(
@@ -319,11 +333,18 @@ fn damaged_bytes() {
             _ => None,
         });
         let people: Vec<Person> = people.collect();
-        let sound = Index::build(&engine, &people, organisation.now).unwrap();
-        let bytes = sound.save();
-        assert_eq!(bytes, Index::build(&engine, &people, organisation.now).unwrap().save());
+        let mut sound = Index::build(&engine, &people, organisation.now).unwrap();
+        let bytes = sound.save(&engine);
+        assert!(bytes == Index::build(&engine, &people, organisation.now).unwrap().save(&engine));
+        // Half of the time with what they have taken on.
+        for record in organisation.store.records().into_values().filter(|_| seed % 2 == 0) {
+            if !matches!(record, Record::Person(_)) || dice.chance(10) {
+                sound.apply(&engine, &record).unwrap();
+            }
+        }
+        let bytes = if seed % 2 == 0 { sound.save(&engine) } else { bytes };
         let mut open = |bytes: Vec<u8>, dice: &mut Dice| {
-            let Ok(mut index) = Index::open(&engine, std::sync::Arc::new(bytes), organisation.now) else {
+            let Ok(mut index) = Index::open(&engine, std::sync::Arc::new(bytes)) else {
                 failed += 1;
                 return;
             };
@@ -415,6 +436,9 @@ fn who_is_taken_out_was_never_there() {
         };
         let mut without = index(&|_| true, 70, &mut dice);
         gone.iter().for_each(|person| without.remove_person(person));
+        if dice.chance(50) {
+            without = reopened(&engine, &without);
+        }
         let never = index(&|id| left.contains(id), 70, &mut dice);
         assert_eq!(without.people(), never.people());
         for who in &left {

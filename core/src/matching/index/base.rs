@@ -4,7 +4,8 @@ use super::{
     build::UNKNOWN,
     feature::Feature,
     image::{Image, Owner, Part, TextTable, damaged},
-    lanes::{Lanes, PLANE},
+    kept::Kept,
+    lanes::{BLOCK, Lanes, PLANE},
 };
 use crate::{
     error::{Error, ErrorCode},
@@ -97,6 +98,10 @@ impl Base {
         self.people
     }
 
+    pub(super) fn blocks(&self) -> usize {
+        self.people.div_ceil(BLOCK)
+    }
+
     /// How many people have a number: those in it and those whom they name as managers.
     pub(super) fn named(&self) -> usize {
         self.people.saturating_add(self.others)
@@ -106,8 +111,19 @@ impl Base {
         self.image.bytes()
     }
 
-    pub(super) fn save(&self) -> Vec<u8> {
-        self.image.save()
+    pub(super) fn part(&self, part: Part) -> &[u8] {
+        self.image.part(part)
+    }
+
+    /// What the part `counts` says, with so many more who are only named.
+    pub(super) fn counts(&self, more: usize) -> [usize; 5] {
+        let features = self.image.part(Part::Features).len() / 24;
+        [self.people, self.others.saturating_add(more), self.skills, features, self.columns.len()]
+    }
+
+    /// What was saved beside the people.
+    pub(super) fn kept(&self) -> Kept<'_> {
+        Kept::of(&self.image)
     }
 
     /// Whether all that was read so far is as it was saved.
@@ -121,9 +137,6 @@ impl Base {
     /// All of it, ready to be read.
     pub(super) fn view(&self) -> View<'_> {
         let image = &self.image;
-        let words = |part| image.part(part).as_chunks::<4>().0;
-        let texts =
-            |ends, bytes| TextTable { image, ends: (ends, words(ends)), bytes: (bytes, image.part(bytes)) };
         View {
             image,
             people: self.people,
@@ -131,10 +144,10 @@ impl Base {
             skills: self.skills,
             columns: &self.columns,
             hashes: self.image.part(Part::Hashes).as_chunks::<8>().0,
-            ids: texts(Part::IdEnds, Part::Ids),
-            managers: words(Part::Managers),
+            ids: TextTable::of(image, Part::IdEnds, Part::Ids),
+            managers: image.part(Part::Managers).as_chunks().0,
             active: self.image.part(Part::Active).as_chunks::<PLANE>().0,
-            texts: texts(Part::TextEnds, Part::Texts),
+            texts: TextTable::of(image, Part::TextEnds, Part::Texts),
             numbers: self.image.part(Part::Numbers).as_chunks::<8>().0,
             features: self.image.part(Part::Features).as_chunks::<24>().0,
             marks: self.image.part(Part::Marks),
@@ -321,6 +334,6 @@ impl<'a> View<'a> {
         self.marks.get(from..to)?;
         self.image.touch(Part::Marks, from, to);
         let planes = self.marks.get(from..to)?.as_chunks::<PLANE>().0;
-        Some(Feature::Planes { planes, present, many })
+        Feature::of_planes(planes, self.people.div_ceil(BLOCK), present, many)
     }
 }

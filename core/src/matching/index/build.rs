@@ -2,7 +2,7 @@
 
 use super::{
     feature::{MOST_ROWS, TEACHES, VALIDATED},
-    image::{Image, PARTS, TextBuilder, long, word},
+    image::{Image, PARTS, Part, TextBuilder, long, word},
     intern::Interner,
     marks::{FeatureWriter, Notes},
 };
@@ -11,7 +11,7 @@ use crate::{
     matching::order::shuffled,
     people::{AttributeKind, AttributeSchema, Manager, Person, PersonRecord, Slot, SlotIndex},
 };
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 /// The manager is nobody.
 pub(super) const NOBODY: u32 = u32::MAX - 1;
@@ -67,21 +67,24 @@ pub(super) fn build(schema: &AttributeSchema, people: &[&Person]) -> Result<Vec<
         }
     }
     let counts = [people.len(), others, skills, features.count, schema.attributes().len()];
-    let sections: [Vec<u8>; PARTS.len()] = [
-        counts.iter().flat_map(|count| long(*count).to_le_bytes()).collect(),
-        order.hashes.iter().flat_map(|hash| hash.to_le_bytes()).collect(),
-        ids.ends,
-        ids.bytes,
-        managers,
-        active,
-        texts.ends,
-        texts.bytes,
-        numbers,
-        columns,
-        features.table,
-        features.marks,
-        Vec::new(),
-    ];
+    let counts = counts.map(|count| long(count).to_le_bytes()).concat();
+    let hashes = order.hashes.iter().flat_map(|hash| hash.to_le_bytes()).collect();
+    let sections = PARTS.map(|part| match part {
+        Part::Counts => Cow::Borrowed(counts.as_slice()),
+        Part::Hashes => Cow::Borrowed(Vec::as_slice(&hashes)),
+        Part::IdEnds => Cow::Borrowed(ids.ends.as_slice()),
+        Part::Ids => Cow::Borrowed(ids.bytes.as_slice()),
+        Part::Managers => Cow::Borrowed(managers.as_slice()),
+        Part::Active => Cow::Borrowed(active.as_slice()),
+        Part::TextEnds => Cow::Borrowed(texts.ends.as_slice()),
+        Part::Texts => Cow::Borrowed(texts.bytes.as_slice()),
+        Part::Numbers => Cow::Borrowed(numbers.as_slice()),
+        Part::Columns => Cow::Borrowed(columns.as_slice()),
+        Part::Features => Cow::Borrowed(features.table.as_slice()),
+        Part::Marks => Cow::Borrowed(features.marks.as_slice()),
+        // Nothing was taken on yet.
+        _ => Cow::Borrowed(&[][..]),
+    });
     Ok(Image::assemble(&sections))
 }
 

@@ -1,12 +1,19 @@
 //! Changes: what a record says now takes the place of what it said before, at once.
 
-use super::{Changed, Index, search::sign, standing::Standing};
+use super::{
+    Changed, Index,
+    search::sign,
+    standing::Standing,
+    taken::{around, tickets},
+};
 use crate::{
-    Engine,
     error::Error,
     id::PersonId,
-    lifecycle::{Caseload, Decision, Pair, Record, Ticket, TypeVersion},
-    matching::index::{build, lanes::BLOCK},
+    lifecycle::{Caseload, Decision, Pair, Record, TypeVersion},
+    matching::{
+        Configured,
+        index::{build, lanes::BLOCK},
+    },
     people::{Manager, Person, PersonRecord},
     scheme::{RelationshipType, RoleIndex},
     time::Timestamp,
@@ -21,19 +28,20 @@ impl Index {
     ///
     /// # Errors
     /// When the record does not fit the configuration.
-    pub fn apply(&mut self, engine: &Engine, record: &Record) -> Result<(), Error> {
+    pub fn apply<'c>(&mut self, config: impl Into<Configured<'c>>, record: &Record) -> Result<(), Error> {
+        let config = config.into();
         match record {
             Record::Person(record) => {
-                let person = engine.person(PersonRecord::clone(record))?;
+                let person = Person::intern(config.schema(), PersonRecord::clone(record))?;
                 self.put_person(person);
             }
-            Record::Caseload(caseload) => self.put_caseload(engine, caseload),
+            Record::Caseload(caseload) => self.put_caseload(config, caseload),
             Record::Pair(pair) => self.put_pair(pair),
-            Record::TypeVersion(version) => self.put_version(engine, version)?,
+            Record::TypeVersion(version) => self.put_version(config, version)?,
             Record::Type(head) => {
                 self.heads.insert(head.type_id.clone(), (head.in_force, head.open));
-                if let Some((in_force, _)) = self.in_force(engine, &head.type_id) {
-                    self.prepare(engine, &in_force);
+                if let Some((in_force, _)) = self.in_force(config, &head.type_id) {
+                    self.prepare(config, &in_force);
                 }
             }
             Record::Request(_)
@@ -52,8 +60,13 @@ impl Index {
     ///
     /// # Errors
     /// As [`apply`](Index::apply).
-    pub fn apply_decision(&mut self, engine: &Engine, decision: &Decision) -> Result<(), Error> {
-        decision.changes.iter().try_for_each(|change| self.apply(engine, &change.record))
+    pub fn apply_decision<'c>(
+        &mut self,
+        config: impl Into<Configured<'c>>,
+        decision: &Decision,
+    ) -> Result<(), Error> {
+        let config = config.into();
+        decision.changes.iter().try_for_each(|change| self.apply(config, &change.record))
     }
 
     /// Takes over a person who was made ready already.
@@ -81,34 +94,24 @@ impl Index {
 
     /// Moves the time as of which it is known who may be asked. Searches at any other time are as exact; the fewer
     /// tickets fall due in between, the faster they are. Linear in the number of those tickets.
-    pub fn settle(&mut self, engine: &Engine, now: Timestamp) {
-        for newest in engine.catalog().all_newest() {
-            if let Some((in_force, _)) = self.in_force(engine, newest.id()) {
-                self.prepare(engine, &in_force);
+    pub fn settle<'c>(&mut self, config: impl Into<Configured<'c>>, now: Timestamp) {
+        let config = config.into();
+        for newest in config.catalog.all_newest() {
+            if let Some((in_force, _)) = self.in_force(config, newest.id()) {
+                self.prepare(config, &in_force);
             }
         }
         let concerned = self.unsettled(now);
         self.settled = now;
         for number in concerned {
-            if let Some(caseload) = self.caseloads.get(&number).cloned() {
+            if let Some(caseload) = self.caseload(number) {
                 self.forget_due(number, &caseload);
-                self.put_caseload(engine, &caseload);
+                self.put_caseload(config, &caseload);
             }
         }
     }
 
-    /// Whose standing may be another at `now` than it is settled.
-    pub(super) fn unsettled(&self, now: Timestamp) -> Vec<u32> {
-        // What is due at an instant no longer counts at it.
-        let later = self.due.range(..=(now, u32::MAX)).filter(|_| now > self.settled);
-        let earlier = self.was_due.range((now, 0)..).filter(|(due, _)| now < self.settled && *due > now);
-        let mut numbers: Vec<u32> = later.chain(earlier).map(|(_, number)| *number).collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        numbers
-    }
-
-    fn put_caseload(&mut self, engine: &Engine, caseload: &Arc<Caseload>) {
+    fn put_caseload(&mut self, config: Configured<'_>, caseload: &Arc<Caseload>) {
         let number = self.number_or_new(&caseload.person);
         if let Some(old) = self.caseloads.get(&number).cloned() {
             self.forget_due(number, &old);
@@ -127,7 +130,7 @@ impl Index {
         let row = number as usize;
         if row < self.base.people() {
             for standing in &mut self.standings {
-                standing.settle(engine.catalog(), row, caseload, self.settled);
+                standing.settle(config.catalog, &self.base, row, caseload, self.settled);
             }
         }
         self.caseloads.insert(number, Arc::clone(caseload));
@@ -149,14 +152,14 @@ impl Index {
         }
     }
 
-    fn put_version(&mut self, engine: &Engine, version: &TypeVersion) -> Result<(), Error> {
+    fn put_version(&mut self, config: Configured<'_>, version: &TypeVersion) -> Result<(), Error> {
         let key = &version.key;
-        if engine.catalog().version(&key.type_id, key.number).is_none() {
-            let built = version.draft.build(key.number, engine.schema())?;
+        if config.catalog.version(&key.type_id, key.number).is_none() {
+            let built = version.draft.build(key.number, config.schema())?;
             self.types.insert((key.type_id.clone(), key.number), Arc::new(built));
         }
-        if let Some((in_force, _)) = self.in_force(engine, &key.type_id) {
-            self.prepare(engine, &in_force);
+        if let Some((in_force, _)) = self.in_force(config, &key.type_id) {
+            self.prepare(config, &in_force);
         }
         Ok(())
     }
@@ -164,25 +167,25 @@ impl Index {
     /// The version of a type that decides, and whether it takes requests.
     pub(super) fn in_force(
         &self,
-        engine: &Engine,
+        config: Configured<'_>,
         type_id: &crate::id::TypeId,
     ) -> Option<(Arc<RelationshipType>, bool)> {
         let Some((version, open)) = self.heads.get(type_id) else {
-            return engine.catalog().newest(type_id).map(|newest| (Arc::clone(newest), true));
+            return config.catalog.newest(type_id).map(|newest| (Arc::clone(newest), true));
         };
-        let found = engine.catalog().version(type_id, *version);
+        let found = config.catalog.version(type_id, *version);
         let found = found.or_else(|| self.types.get(&(type_id.clone(), *version)))?;
         Some((Arc::clone(found), *open))
     }
 
     /// Works out who may be asked in a version of a type, and forgets what it was in other versions.
-    pub(super) fn prepare(&mut self, engine: &Engine, relationship_type: &Arc<RelationshipType>) {
+    pub(super) fn prepare(&mut self, config: Configured<'_>, relationship_type: &Arc<RelationshipType>) {
         let roles = [RoleIndex::First, RoleIndex::Second];
         for (seeking, _) in roles.into_iter().zip(relationship_type.roles()) {
             if self.standings.iter().any(|standing| standing.is_for(relationship_type, seeking)) {
                 continue;
             }
-            let standing = self.stand(engine, relationship_type, seeking);
+            let standing = self.stand(config, relationship_type, seeking);
             let same = |old: &Standing| {
                 old.seeking == seeking && old.relationship_type.id() == relationship_type.id()
             };
@@ -194,22 +197,22 @@ impl Index {
     /// Who may be asked by those in a role; linear in the number of blocks and of caseloads.
     pub(super) fn stand(
         &self,
-        engine: &Engine,
+        config: Configured<'_>,
         relationship_type: &Arc<RelationshipType>,
         seeking: RoleIndex,
     ) -> Standing {
-        let catalog = engine.catalog();
+        let catalog = config.catalog;
         let mut standing =
             Standing::new(catalog, relationship_type, seeking, self.lines(), &self.live, self.settled);
-        for (number, caseload) in &self.caseloads {
-            if (*number as usize) < self.base.people() {
-                standing.settle(catalog, *number as usize, caseload, self.settled);
+        for (number, caseload) in self.all_caseloads() {
+            if (number as usize) < self.base.people() {
+                standing.settle(catalog, &self.base, number as usize, &caseload, self.settled);
             }
         }
         standing
     }
 
-    fn leave_base(&mut self, number: u32) {
+    pub(super) fn leave_base(&mut self, number: u32) {
         let row = number as usize;
         if !self.is_live(number) {
             return;
@@ -218,7 +221,7 @@ impl Index {
             lanes.set(row % BLOCK, false);
         }
         for standing in &mut self.standings {
-            standing.leave(row);
+            standing.leave(&self.base, row);
         }
     }
 
@@ -232,17 +235,4 @@ impl Index {
         self.numbers.insert(id.clone(), number);
         number
     }
-}
-
-fn tickets(caseload: &Caseload) -> impl Iterator<Item = &Ticket> {
-    caseload
-        .sections
-        .iter()
-        .flat_map(|section| section.reserved.iter().chain(&section.incoming).chain(&section.ahead))
-}
-
-/// When tickets last fell due by a time, and when they do next.
-fn around(caseload: &Caseload, now: Timestamp) -> (Option<Timestamp>, Option<Timestamp>) {
-    let due = || tickets(caseload).filter_map(|ticket| ticket.due_at);
-    (due().filter(|due| *due <= now).max(), due().filter(|due| *due > now).min())
 }

@@ -9,11 +9,10 @@ use super::{
     search::{Asker, Frame},
 };
 use crate::{
-    Engine,
     error::{Error, ErrorCode},
     id::{AttributeId, PersonId},
     lifecycle::Refusal,
-    matching::{After, SearchQuery, run},
+    matching::{After, Configured, SearchQuery, run},
     people::{AttributeKind, Slot, SlotIndex, Visibility},
     time::Timestamp,
 };
@@ -48,19 +47,20 @@ impl Index {
     ///
     /// # Errors
     /// When the query is out of bounds, or an attribute is unknown or not for everyone to see.
-    pub fn facets(
+    pub fn facets<'c>(
         &self,
-        engine: &Engine,
+        config: impl Into<Configured<'c>>,
         asker: &Asker<'_>,
         query: &SearchQuery,
         attributes: &[AttributeId],
         now: Timestamp,
     ) -> Result<Result<Vec<Facet>, Refusal>, Error> {
+        let config = config.into();
         let slots: Vec<(SlotIndex, AttributeKind)> =
-            attributes.iter().map(|attribute| slot(engine, attribute)).collect::<Result<_, _>>()?;
+            attributes.iter().map(|attribute| slot(config, attribute)).collect::<Result<_, _>>()?;
         // Everybody who is found, wherever a page would begin.
         let query = SearchQuery { after: None, explain: false, limit: 1_000, ..query.clone() };
-        let counts = self.framed(engine, asker, &query, now, |frame, checked| {
+        let counts = self.framed(config, asker, &query, now, |frame, checked| {
             let mut who = Vec::new();
             self.with_scan(frame, checked, |scan, _| who = scan.everybody());
             let mut counts: Vec<Counts> = slots.iter().map(|slot| self.count_base(slot, &who)).collect();
@@ -129,8 +129,8 @@ impl Index {
     }
 }
 
-fn slot(engine: &Engine, attribute: &AttributeId) -> Result<(SlotIndex, AttributeKind), Error> {
-    let schema = engine.schema();
+fn slot(config: Configured<'_>, attribute: &AttributeId) -> Result<(SlotIndex, AttributeKind), Error> {
+    let schema = config.schema();
     let (Some(slot), Some(definition)) = (schema.slot(attribute), schema.get(attribute)) else {
         let message = format!("the schema has no attribute `{attribute}`");
         return Err(Error::new(ErrorCode::UnknownAttribute, "attributes", message));
@@ -156,8 +156,8 @@ fn value(view: View<'_>, column: &Column, kind: AttributeKind, code: usize) -> O
 fn count(feature: Feature<'_>, who: &[Lanes]) -> u64 {
     let one = |lanes: Lanes| u64::from(lanes.count());
     match feature {
-        Feature::Planes { planes, .. } => {
-            let both = planes.iter().zip(who).map(|(plane, who)| one(Lanes::read(plane).and(*who)));
+        Feature::Planes { .. } => {
+            let both = who.iter().enumerate().map(|(block, who)| one(feature.plane(block, 0).and(*who)));
             both.fold(0, u64::saturating_add)
         }
         Feature::List(entries) => {

@@ -10,16 +10,23 @@ pub(super) const VALIDATED: u32 = 3;
 /// See [`VALIDATED`].
 pub(super) const TEACHES: u32 = 4;
 
+/// So many planes stand apart from the others: the bits of a proficiency.
+pub(super) const STEPS: u32 = 3;
+
+/// Which those are.
+const FIRST: u32 = (1 << STEPS) - 1;
+
 /// The most people in an index: what an entry of a list can name.
 pub(super) const MOST_ROWS: usize = 1 << (32 - MARK_BITS);
 
 /// The marks of everybody in one respect. Whatever bytes it stands on, it reads nothing beyond them.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Feature<'a> {
-    /// Planes, those of a block side by side. Bit `i` of `present` says whether plane `i` is stored; without it all
-    /// are zero.
+    /// Planes, those of a block side by side, but the first [`STEPS`] apart from the others: most searches look at no
+    /// more. Bit `i` of `present` says whether plane `i` is stored; without it all are zero.
     Planes {
-        planes: &'a [[u8; PLANE]],
+        steps: &'a [[u8; PLANE]],
+        others: &'a [[u8; PLANE]],
         present: u32,
         /// How many people have any mark, as far as the bytes are to be believed.
         many: u32,
@@ -31,6 +38,18 @@ pub(super) enum Feature<'a> {
 impl<'a> Feature<'a> {
     pub(super) const NOBODY: Feature<'static> = Feature::List(&[]);
 
+    /// Planes as they are stored: the first of every block, then the others.
+    pub(super) fn of_planes(
+        planes: &'a [[u8; PLANE]],
+        blocks: usize,
+        present: u32,
+        many: u32,
+    ) -> Option<Feature<'a>> {
+        let first = blocks.checked_mul((present & FIRST).count_ones() as usize)?;
+        let (steps, others) = planes.split_at_checked(first)?;
+        Some(Feature::Planes { steps, others, present, many })
+    }
+
     /// The marks of one person; 0 when they have none. Logarithmic in the length of a list.
     pub(super) fn marks(&self, row: usize) -> u32 {
         self.marks_among(row, u32::MAX)
@@ -40,18 +59,20 @@ impl<'a> Feature<'a> {
     #[inline]
     pub(super) fn marks_among(&self, row: usize, among: u32) -> u32 {
         match self {
-            Feature::Planes { planes, present, .. } => {
+            Feature::Planes { steps, others, present, .. } => {
                 let (block, position) = (row / BLOCK, row % BLOCK);
-                let width = present.count_ones() as usize;
-                let from = block.saturating_mul(width);
-                let stored = planes.get(from..from.saturating_add(width)).unwrap_or_default();
-                let (mut marks, mut left) = (0, *present);
-                for plane in stored {
-                    let bit = left & left.wrapping_neg();
-                    left ^= bit;
-                    if bit & among != 0 {
-                        let byte = plane.get(position / 8).copied().unwrap_or(0);
-                        marks |= bit & (u32::from(byte >> (position % 8)) & 1).wrapping_neg();
+                let mut marks = 0;
+                for (planes, mut left) in [(steps, present & FIRST), (others, present & !FIRST)] {
+                    if left & among == 0 {
+                        continue;
+                    }
+                    for plane in of_block(planes, block, left.count_ones() as usize) {
+                        let bit = left & left.wrapping_neg();
+                        left ^= bit;
+                        if bit & among != 0 {
+                            let byte = plane.get(position / 8).copied().unwrap_or(0);
+                            marks |= bit & (u32::from(byte >> (position % 8)) & 1).wrapping_neg();
+                        }
                     }
                 }
                 marks
@@ -72,12 +93,14 @@ impl<'a> Feature<'a> {
         }
     }
 
+    /// One plane of a block; nobody for a list.
     #[inline(always)]
-    fn plane(&self, block: usize, bit: u32) -> Lanes {
-        let Feature::Planes { planes, present, .. } = self else { return Lanes::NONE };
+    pub(super) fn plane(&self, block: usize, bit: u32) -> Lanes {
+        let Feature::Planes { steps, others, present, .. } = self else { return Lanes::NONE };
         let stored = present.checked_shr(bit).unwrap_or(0) & 1 == 1;
-        let width = present.count_ones() as usize;
-        let before = present & !u32::MAX.checked_shl(bit).unwrap_or(0);
+        let (planes, among) = if bit < STEPS { (steps, FIRST) } else { (others, !FIRST) };
+        let width = (present & among).count_ones() as usize;
+        let before = present & among & !u32::MAX.checked_shl(bit).unwrap_or(0);
         let at = block.saturating_mul(width).saturating_add(before.count_ones() as usize);
         match planes.get(at) {
             Some(plane) if stored => Lanes::read(plane),
@@ -97,6 +120,13 @@ impl<'a> Feature<'a> {
             Feature::List(entries) => entries,
         }
     }
+}
+
+/// The planes of a block, so many for each.
+#[inline(always)]
+fn of_block(planes: &[[u8; PLANE]], block: usize, width: usize) -> &[[u8; PLANE]] {
+    let from = block.saturating_mul(width);
+    planes.get(from..from.saturating_add(width)).unwrap_or_default()
 }
 
 pub(super) fn row_of(entry: [u8; 4]) -> usize {
@@ -127,14 +157,14 @@ impl<'a> Source<'a> {
     pub(super) fn read<const N: usize>(&mut self, block: usize) -> [Lanes; N] {
         let mut found = [Lanes::NONE; N];
         match self.feature {
-            Feature::Planes { planes, present, .. } => {
+            Feature::Planes { steps, others, present, .. } => {
                 let first = (1_u32 << N.min(31)).wrapping_sub(1);
                 if present & first == first {
-                    let from = block.saturating_mul(present.count_ones() as usize);
-                    let stored = planes.get(from..from.saturating_add(N)).unwrap_or_default();
-                    for (plane, bytes) in found.iter_mut().zip(stored) {
-                        *plane = Lanes::read(bytes);
-                    }
+                    let steps = of_block(steps, block, (present & FIRST).count_ones() as usize);
+                    let others = of_block(others, block, (present & !FIRST).count_ones() as usize);
+                    let mut to = found.iter_mut();
+                    steps.iter().zip(to.by_ref()).for_each(|(bytes, plane)| *plane = Lanes::read(bytes));
+                    others.iter().zip(to).for_each(|(bytes, plane)| *plane = Lanes::read(bytes));
                     return found;
                 }
                 for (bit, plane) in (0_u32..).zip(&mut found) {
@@ -192,12 +222,6 @@ impl<'a> Source<'a> {
         plane
     }
 
-    /// Any plane of a block; nobody for a list.
-    #[inline(always)]
-    pub(super) fn nth(&self, block: usize, bit: u32) -> Lanes {
-        self.feature.plane(block, bit)
-    }
-
     /// The first block from `block` on in which a list has an entry.
     pub(super) fn next_block(&mut self, block: usize) -> usize {
         match self.feature {
@@ -248,15 +272,16 @@ mod tests {
             blocks in prop::collection::vec(0_usize..7, 1..20),
         ) {
             let list: Vec<[u8; 4]> = marks.iter().map(|(row, m)| (row << MARK_BITS | m).to_le_bytes()).collect();
-            let mut planes = vec![[0_u8; PLANE]; 6 * 5];
+            let (mut steps, mut others) = (vec![[0_u8; PLANE]; 6 * 3], vec![[0_u8; PLANE]; 6 * 2]);
             for (row, m) in &marks {
                 let (row, block) = (*row as usize, *row as usize / BLOCK);
                 for bit in 0..5 {
-                    planes[block * 5 + bit][row % BLOCK / 8] |= u8::from(m >> bit & 1 == 1) << (row % 8);
+                    let plane = if bit < 3 { &mut steps[block * 3 + bit] } else { &mut others[block * 2 + bit - 3] };
+                    plane[row % BLOCK / 8] |= u8::from(m >> bit & 1 == 1) << (row % 8);
                 }
             }
             let mut one = Source::new(Feature::List(&list));
-            let mut other = Source::new(Feature::Planes { planes: &planes, present: 31, many: 0 });
+            let mut other = Source::new(Feature::Planes { steps: &steps, others: &others, present: 31, many: 0 });
             for block in blocks {
                 prop_assert_eq!(one.read::<5>(block), other.read::<5>(block));
                 let next = marks.keys().map(|row| *row as usize / BLOCK).find(|b| *b >= block);

@@ -3,6 +3,7 @@
 
 use crate::error::{Error, ErrorCode};
 use std::{
+    borrow::Cow,
     ops::Range,
     sync::{
         Arc,
@@ -41,11 +42,33 @@ pub(super) enum Part {
     Features,
     /// Planes and lists.
     Marks,
+    /// Who has a caseload, by number.
+    CaseloadOf,
+    /// Where each caseload ends in `Caseloads`.
+    CaseloadEnds,
+    /// The caseloads as documents.
+    Caseloads,
+    /// Between whom there is something, both ways, with the number of its document: three words each.
+    PairOf,
+    /// Where each pair ends in `Pairs`.
+    PairEnds,
+    /// The pairs as documents.
+    Pairs,
+    /// Who is blocked, and by whom: two words each.
+    Blocks,
+    /// When the tickets of whom fall due, after the time to which the index is settled: twelve bytes each.
+    Due,
+    /// When they fell due before that.
+    WasDue,
+    /// Bits of who may be asked.
+    Standings,
+    /// What is said once, as a document.
+    Rest,
     /// A checksum for every piece of what stands before; none in memory.
     Checks,
 }
 
-pub(super) const PARTS: [Part; 13] = [
+pub(super) const PARTS: [Part; 24] = [
     Part::Counts,
     Part::Hashes,
     Part::IdEnds,
@@ -58,6 +81,17 @@ pub(super) const PARTS: [Part; 13] = [
     Part::Columns,
     Part::Features,
     Part::Marks,
+    Part::CaseloadOf,
+    Part::CaseloadEnds,
+    Part::Caseloads,
+    Part::PairOf,
+    Part::PairEnds,
+    Part::Pairs,
+    Part::Blocks,
+    Part::Due,
+    Part::WasDue,
+    Part::Standings,
+    Part::Rest,
     Part::Checks,
 ];
 
@@ -66,7 +100,7 @@ const MAGIC: [u8; 8] = *b"tutindx1";
 const HEADER: usize = 16;
 /// Offset, length.
 const ENTRY: usize = 16;
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// Every section begins at a multiple of this.
 const ALIGNED: usize = 64;
 
@@ -93,7 +127,7 @@ const BROKEN: u8 = 2;
 
 impl Image {
     /// Puts the sections together, in the order of [`PARTS`].
-    pub(super) fn assemble(sections: &[Vec<u8>; PARTS.len()]) -> Vec<u8> {
+    pub(super) fn assemble(sections: &[Cow<'_, [u8]>; PARTS.len()]) -> Vec<u8> {
         let table = HEADER.saturating_add(ENTRY.saturating_mul(PARTS.len()));
         let total = sections.iter().fold(table, |sum, s| sum.saturating_add(s.len()).saturating_add(ALIGNED));
         let mut bytes = Vec::with_capacity(total);
@@ -137,9 +171,9 @@ impl Image {
     }
 
     /// The same with checksums, to be kept.
-    pub(super) fn save(&self) -> Vec<u8> {
-        let from = self.range(Part::Checks).start;
-        let mut bytes = self.bytes().get(..from).unwrap_or_default().to_vec();
+    pub(super) fn assemble_saved(sections: &[Cow<'_, [u8]>; PARTS.len()]) -> Vec<u8> {
+        let mut bytes = Image::assemble(sections);
+        let from = bytes.len();
         let last = HEADER.saturating_add(ENTRY.saturating_mul(PARTS.len())).saturating_sub(8);
         let length = from.div_ceil(PIECE).saturating_mul(4);
         if let Some(place) = bytes.get_mut(last..last.saturating_add(8)) {
@@ -154,6 +188,13 @@ impl Image {
     /// Whether anything that was touched is not as it was saved.
     pub(super) fn is_damaged(&self) -> bool {
         self.checks.as_ref().is_some_and(|checks| checks.damaged.load(Ordering::Relaxed))
+    }
+
+    /// What was read makes no sense.
+    pub(super) fn spoil(&self) {
+        if let Some(checks) = &self.checks {
+            checks.damaged.store(true, Ordering::Relaxed);
+        }
     }
 
     /// Checks the pieces in which a range of a part lies, each once; tells whether they are as they were saved.
@@ -243,12 +284,16 @@ pub(super) fn long(number: usize) -> u64 {
 /// Texts one after the other, by where each ends.
 #[derive(Clone, Copy)]
 pub(super) struct TextTable<'a> {
-    pub(super) image: &'a Image,
-    pub(super) ends: (Part, &'a [[u8; 4]]),
-    pub(super) bytes: (Part, &'a [u8]),
+    image: &'a Image,
+    ends: (Part, &'a [[u8; 4]]),
+    bytes: (Part, &'a [u8]),
 }
 
 impl<'a> TextTable<'a> {
+    pub(super) fn of(image: &'a Image, ends: Part, bytes: Part) -> Self {
+        TextTable { image, ends: (ends, image.part(ends).as_chunks().0), bytes: (bytes, image.part(bytes)) }
+    }
+
     pub(super) fn get(&self, at: usize) -> Option<&'a [u8]> {
         let start = at.checked_sub(1).map_or(Some(0), |before| self.end(before))?;
         let end = self.end(at)?;
@@ -288,6 +333,11 @@ pub(super) struct TextBuilder {
 }
 
 impl TextBuilder {
+    /// With those that stand in a table.
+    pub(super) fn over(ends: &[u8], bytes: &[u8]) -> Self {
+        TextBuilder { ends: ends.to_vec(), bytes: bytes.to_vec(), count: ends.len() / 4 }
+    }
+
     /// Adds a text and returns its place.
     pub(super) fn push(&mut self, text: &str) -> usize {
         self.bytes.extend_from_slice(text.as_bytes());

@@ -1,7 +1,7 @@
 //! From what each person has to features: counted, spread, and written as planes or lists.
 
 use super::{
-    feature::MARK_BITS,
+    feature::{MARK_BITS, STEPS},
     image::{long, word},
     lanes::{BLOCK, Lanes},
 };
@@ -99,7 +99,7 @@ impl FeatureWriter {
         );
     }
 
-    /// Writes planes of marks given in the order of rows.
+    /// Writes planes of marks given in the order of rows: the first of every block, then the others.
     pub(super) fn planes(
         &mut self,
         present: u32,
@@ -111,9 +111,10 @@ impl FeatureWriter {
         self.begin(blocks.saturating_mul(present.count_ones() as usize), present, many);
         let mut block = 0_usize;
         let mut planes = [Lanes::NONE; 32];
+        let mut others = Vec::new();
         for (row, mut left) in marks {
             while row / BLOCK > block {
-                self.block(present, &mut planes);
+                self.block(present, &mut planes, &mut others);
                 block = block.saturating_add(1);
             }
             while left != 0 {
@@ -125,15 +126,17 @@ impl FeatureWriter {
             }
         }
         for _ in block..blocks {
-            self.block(present, &mut planes);
+            self.block(present, &mut planes, &mut others);
         }
+        self.marks.extend_from_slice(&others);
         self.end()
     }
 
-    fn block(&mut self, present: u32, planes: &mut [Lanes; 32]) {
+    fn block(&mut self, present: u32, planes: &mut [Lanes; 32], others: &mut Vec<u8>) {
         for (bit, plane) in (0_u32..).zip(planes) {
             if present.checked_shr(bit).unwrap_or(0) & 1 == 1 {
-                self.marks.extend_from_slice(&plane.write());
+                let bytes = if bit < STEPS { &mut self.marks } else { &mut *others };
+                bytes.extend_from_slice(&plane.write());
             }
             *plane = Lanes::NONE;
         }

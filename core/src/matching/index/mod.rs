@@ -24,6 +24,10 @@
 //! People who changed since the index was built are kept beside it and searched one by one; [`Index::changed`] says how
 //! many they are.
 //!
+//! [`Index::save`] gives bytes that hold all of it, [`Index::open`] an index over such bytes wherever they lie: what was
+//! taken on is looked up in them until a record says otherwise. So a host that starts a process for each request opens
+//! what was saved, applies the records that changed since, and asks.
+//!
 //! # Costs
 //!
 //! A search is at most linear in the number of blocks times what is wanted, plus the entries of the lists, plus who is
@@ -39,16 +43,19 @@ mod facets;
 mod feature;
 mod image;
 mod intern;
+mod kept;
 mod lanes;
 mod lines;
 mod marks;
 mod paths;
 mod points;
 mod rules;
+mod saved;
 mod scan;
 mod search;
 mod seed;
 mod standing;
+mod taken;
 mod term;
 mod test;
 
@@ -56,10 +63,10 @@ pub use facets::{Facet, FacetValue};
 pub use search::Asker;
 
 use crate::{
-    Engine,
     error::Error,
     id::{PersonId, TypeId},
     lifecycle::{Caseload, Pair},
+    matching::Configured,
     people::Person,
     scheme::RelationshipType,
     time::Timestamp,
@@ -86,18 +93,18 @@ pub struct Index {
     numbers: BTreeMap<PersonId, u32>,
     /// Managers that are no longer those of the base.
     managers: BTreeMap<u32, u32>,
-    /// What people have taken on.
+    /// What people have taken on, where it is no longer what was kept.
     caseloads: BTreeMap<u32, Arc<Caseload>>,
-    /// Who blocks whom: the one who is blocked first.
+    /// Whom those block whose caseloads are here: the one who is blocked first.
     blocks: BTreeSet<(u32, u32)>,
-    /// What there is between two people, both ways.
+    /// What there is between two people, both ways, where it is no longer what was kept.
     pairs: BTreeMap<(u32, u32), Vec<Arc<Pair>>>,
     /// Whose tickets fall due after the time to which the index is settled: the first for each.
     due: BTreeSet<(Timestamp, u32)>,
     /// Whose tickets fell due before: the last for each.
     was_due: BTreeSet<(Timestamp, u32)>,
     settled: Timestamp,
-    /// Types that are not part of the engine's configuration.
+    /// Types that are not part of the configuration.
     types: BTreeMap<(TypeId, u32), Arc<RelationshipType>>,
     /// Which version decides, and whether it takes requests.
     heads: BTreeMap<TypeId, (u32, bool)>,
@@ -127,51 +134,24 @@ impl Index {
     /// assert_eq!(index.people(), 1);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn build(engine: &Engine, people: &[Person], now: Timestamp) -> Result<Index, Error> {
+    pub fn build<'c>(
+        config: impl Into<Configured<'c>>,
+        people: &[Person],
+        now: Timestamp,
+    ) -> Result<Index, Error> {
+        let config = config.into();
         let people: Vec<&Person> = people.iter().collect();
-        let bytes = build::build(engine.schema(), &people)?;
-        let mut index = Index::over(Base::open(Arc::new(bytes), false, engine.schema())?, now);
-        for relationship_type in engine.catalog().all_newest() {
-            index.prepare(engine, relationship_type);
+        let bytes = build::build(config.schema(), &people)?;
+        let mut index = Index::over(Base::open(Arc::new(bytes), false, config.schema())?, now);
+        for relationship_type in config.catalog.all_newest() {
+            index.prepare(config, relationship_type);
         }
         Ok(index)
     }
 
-    /// The bytes of the people as they were when the index was built, the same on every platform. Records applied since
-    /// are not among them: apply those again to what is opened.
-    pub fn save(&self) -> Vec<u8> {
-        self.base.save()
-    }
-
-    /// An index over bytes that were saved and that the host keeps, a mapped file for one. Nothing is copied; header and
-    /// table are checked now, everything else when it is first touched. Searches in a type are slower until
-    /// [`settle`](Index::settle) was called, or the type was applied, since who is in its audience is worked out anew
-    /// for each.
-    ///
-    /// # Errors
-    /// When the bytes are no index, one of another version or other attributes, or damaged. Damage that is found later
-    /// fails the search that finds it, and all after it.
-    ///
-    /// ```
-    /// # use tutelage::{Config, Engine, matching::index::Index, people::PersonRecord, time::Timestamp};
-    /// # let (engine, now) = (Engine::build(Config::default())?, Timestamp::from_millis(0)?);
-    /// let ana = engine.person(PersonRecord::new("ana".parse()?, "Ana"))?;
-    /// let bytes = Index::build(&engine, &[ana], now)?.save();
-    /// let index = Index::open(&engine, std::sync::Arc::new(bytes), now)?;
-    /// assert_eq!(index.people(), 1);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn open(
-        engine: &Engine,
-        bytes: Arc<dyn AsRef<[u8]> + Send + Sync>,
-        now: Timestamp,
-    ) -> Result<Index, Error> {
-        Ok(Index::over(Base::open(bytes, true, engine.schema())?, now))
-    }
-
     fn over(base: Base, now: Timestamp) -> Index {
         let count = base.people();
-        let live = (0..count.div_ceil(BLOCK))
+        let live = (0..base.blocks())
             .map(|block| Lanes::between(0, count.saturating_sub(block.saturating_mul(BLOCK)).min(BLOCK)));
         let live = live.collect();
         Index {

@@ -95,7 +95,7 @@ proptest! {
         query.wanted = serde_json::from_str(&format!("[{}]", wanted.join(","))).unwrap();
         let line = ReportingLine { above: Vec::new(), end: LineEnd::Nobody };
         let asker = Asker { person: asker.get(&people), caseload: None, line: Some(&line) };
-        let search = |arch| index.search_by(&engine, &asker, &query, now, arch).unwrap().unwrap();
+        let search = |arch| index.search_by((&engine).into(), &asker, &query, now, arch).unwrap().unwrap();
         let mut arches = arches().into_iter();
         let plain = search(arches.next().unwrap());
         for arch in arches {

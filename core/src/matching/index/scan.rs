@@ -7,6 +7,7 @@ use super::{
     lanes::{BLOCK, Lanes, Sum},
     lines::Lines,
     points::{FEW, Points},
+    standing::Available,
     test::Condition,
 };
 
@@ -14,7 +15,7 @@ use super::{
 pub(super) struct Scan<'a, 's> {
     pub(super) people: usize,
     /// Who may be asked by anybody at all, by block.
-    pub(super) available: &'s [Lanes],
+    pub(super) available: Available<'s>,
     /// Where that is otherwise at the time of the search, in the order of rows.
     pub(super) patches: &'s [(usize, bool)],
     /// One of each must be there.
@@ -120,7 +121,7 @@ impl<'a> Scan<'a, '_> {
     /// Who of a block may be asked and fits the filters, of the rows from `from` up to `to`.
     #[inline(always)]
     pub(super) fn who(&mut self, block: usize, from: usize, to: usize) -> Lanes {
-        let mut who = self.available.get(block).copied().unwrap_or(Lanes::NONE);
+        let mut who = self.available.block(block);
         let start = block.saturating_mul(BLOCK);
         if !self.patches.is_empty() {
             self.patch(block, &mut who);

@@ -8,17 +8,16 @@ use super::{
     points::Points,
     rules::Compiler,
     scan::{Found, Scan},
-    standing::{eligibility, may_be_asked},
+    standing::{Standing, eligibility, may_be_asked},
 };
 use crate::{
-    Engine,
     error::Error,
     id::{PersonId, SkillId},
     lifecycle::{
         Candidate, CandidateRow, Caseload, Pair, PairKey, ReasonCode, Refusal, Seeker, group_places,
     },
     matching::{
-        Candidates, Hit, Rank, Scoring, SearchQuery, SearchResult, Searcher, Wanted,
+        Candidates, Configured, Hit, Rank, Scoring, SearchQuery, SearchResult, Searcher, Wanted,
         order::shuffled,
         run,
         search::{Checked, codes},
@@ -27,7 +26,7 @@ use crate::{
     scheme::{Initiative, RelationshipType},
     time::Timestamp,
 };
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// Who searches, with the facts that are theirs.
 #[derive(Debug, Clone, Copy)]
@@ -42,7 +41,7 @@ pub struct Asker<'a> {
 
 /// What is the same for all blocks.
 pub(super) struct Frame<'a> {
-    engine: &'a Engine,
+    config: Configured<'a>,
     pub(super) searcher: Searcher<'a>,
     pub(super) relationship_type: &'a Arc<RelationshipType>,
     pub(super) query: &'a SearchQuery,
@@ -70,26 +69,26 @@ impl Index {
     ///
     /// # Errors
     /// When the query is out of bounds. That somebody may not search is a [`Refusal`].
-    pub fn search(
+    pub fn search<'c>(
         &self,
-        engine: &Engine,
+        config: impl Into<Configured<'c>>,
         asker: &Asker<'_>,
         query: &SearchQuery,
         now: Timestamp,
     ) -> Result<Result<SearchResult, Refusal>, Error> {
-        self.search_by(engine, asker, query, now, pulp::Arch::new())
+        self.search_by(config.into(), asker, query, now, pulp::Arch::new())
     }
 
     pub(super) fn search_by(
         &self,
-        engine: &Engine,
+        config: Configured<'_>,
         asker: &Asker<'_>,
         query: &SearchQuery,
         now: Timestamp,
         arch: pulp::Arch,
     ) -> Result<Result<SearchResult, Refusal>, Error> {
         let found =
-            self.framed(engine, asker, query, now, |frame, checked| self.search_in(frame, checked, arch))?;
+            self.framed(config, asker, query, now, |frame, checked| self.search_in(frame, checked, arch))?;
         self.base.check()?;
         Ok(found)
     }
@@ -97,14 +96,14 @@ impl Index {
     /// Does something for somebody who may search.
     pub(super) fn framed<R>(
         &self,
-        engine: &Engine,
+        config: Configured<'_>,
         asker: &Asker<'_>,
         query: &SearchQuery,
         now: Timestamp,
         then: impl FnOnce(&Frame<'_>, &Checked) -> Result<R, Error>,
     ) -> Result<Result<R, Refusal>, Error> {
-        let checked = query.check(engine.schema())?;
-        let Some((relationship_type, open)) = self.in_force(engine, &query.type_id) else {
+        let checked = query.check(config.schema())?;
+        let Some((relationship_type, open)) = self.in_force(config, &query.type_id) else {
             return Ok(Err(Refusal::new(ReasonCode::NotAvailable)));
         };
         let Some((role, of_asker)) = relationship_type.role(&query.role) else {
@@ -122,13 +121,13 @@ impl Index {
             }
         };
         let searcher = Searcher {
-            eligibility: eligibility(engine.catalog(), &relationship_type, open, now),
+            eligibility: eligibility(config.catalog, &relationship_type, open, now),
             seeker: Seeker { person: asker.person, caseload, line: asker.line, role, placed: false },
-            schema: engine.schema(),
-            taxonomy: engine.taxonomy(),
+            schema: config.schema(),
+            taxonomy: config.taxonomy,
         };
         let number = self.number(asker.person.id());
-        let frame = Frame { engine, searcher, relationship_type: &relationship_type, query, now, number };
+        let frame = Frame { config, searcher, relationship_type: &relationship_type, query, now, number };
         then(&frame, &checked).map(Ok)
     }
 
@@ -190,7 +189,7 @@ impl Index {
         checked: &Checked,
         then: impl FnOnce(Scan<'_, '_>, Option<Points<'_>>),
     ) {
-        let Frame { engine, searcher, relationship_type, query, .. } = frame;
+        let Frame { config, searcher, relationship_type, query, .. } = frame;
         let (seeker, view) = (&searcher.seeker, self.base.view());
         let asker = seeker.person.id();
         let offered = frame.is_offered();
@@ -208,7 +207,7 @@ impl Index {
         let standing = match prepared {
             Some(standing) => standing,
             None => {
-                worked_out = self.stand(engine, relationship_type, seeker.role);
+                worked_out = self.stand(*config, relationship_type, seeker.role);
                 &worked_out
             }
         };
@@ -216,6 +215,7 @@ impl Index {
         let explained = query.explain.then(|| Points::new(view, &scoring, seeker.person));
         let excluded = self.excluded(frame);
         let hash = shuffled(asker);
+        let (available, changed) = standing.available(&self.base);
         let behind = |row: usize, score: i64| {
             query.after.as_ref().is_none_or(|after| {
                 score < after.score || (score == after.score && is_behind(view, row, hash, &after.person))
@@ -223,8 +223,8 @@ impl Index {
         };
         let scan = Scan {
             people: view.people,
-            available: &standing.available,
-            patches: &self.patches(frame, standing),
+            available,
+            patches: &self.patches(frame, standing, changed),
             filters: filters(view, checked),
             pair: Compiler { view }.pair(
                 relationship_type,
@@ -275,10 +275,8 @@ impl Index {
             Some(id) => id,
             None => self.id(number)?,
         };
-        let pairs = frame.number.and_then(|asker| self.pairs.get(&(asker, number)));
-        let of_type = |pair: &&Arc<Pair>| pair.key.type_id == *frame.relationship_type.id();
-        let pair = pairs.and_then(|pairs| pairs.iter().find(of_type)).cloned();
-        Some(Row { person, caseload: self.caseloads.get(&number).cloned(), pair })
+        let pair = frame.number.and_then(|asker| self.pair(asker, number, frame.relationship_type.id()));
+        Some(Row { person, caseload: self.caseload(number), pair })
     }
 
     /// Who is out of the question for this asker alone, in order: they themselves, blocks, what was between the two.
@@ -288,11 +286,10 @@ impl Index {
         let mut excluded: Vec<u32> = seeker.caseload.blocks.iter().filter_map(|id| self.number(id)).collect();
         if let Some(number) = frame.number {
             excluded.push(number);
-            let blocked_by = self.blocks.range((number, 0)..=(number, u32::MAX));
-            excluded.extend(blocked_by.map(|(_, other)| *other));
+            excluded.extend(self.blocked_by(number));
             let again = relationship_type.draft().running.again;
-            for ((_, other), pairs) in self.pairs.range((number, 0)..=(number, u32::MAX)) {
-                let out = |pair: &&Arc<Pair>| {
+            for (other, pair) in self.pairs_of(number) {
+                let out = |pair: &Pair| {
                     let key = &pair.key;
                     let never =
                         pair.never_again.contains(&key.first) || pair.never_again.contains(&key.second);
@@ -301,8 +298,8 @@ impl Index {
                     key.type_id == *relationship_type.id()
                         && (never || hidden || pair.current.is_some() || (pair.past > 0 && !again))
                 };
-                if pairs.iter().any(|pair| out(&pair)) {
-                    excluded.push(*other);
+                if out(&pair) {
+                    excluded.push(other);
                 }
             }
         }
@@ -312,13 +309,18 @@ impl Index {
     }
 
     /// Who may or may not be asked at the time of the search, other than as of the time to which the index is settled.
-    fn patches(&self, frame: &Frame<'_>, standing: &super::Standing) -> Vec<(usize, bool)> {
-        let concerned = self.unsettled(frame.now).into_iter().filter_map(|number| {
+    fn patches(
+        &self,
+        frame: &Frame<'_>,
+        standing: &Standing,
+        mut changed: BTreeMap<usize, bool>,
+    ) -> Vec<(usize, bool)> {
+        changed.extend(self.unsettled(frame.now).into_iter().filter_map(|number| {
             let row = Some(number as usize).filter(|row| *row < self.base.people())?;
-            let caseload = self.caseloads.get(&number)?;
-            Some((row, standing.stands(frame.engine.catalog(), row, caseload, frame.now)))
-        });
-        concerned.collect()
+            let caseload = self.caseload(number)?;
+            Some((row, standing.stands(frame.config.catalog, &self.base, row, &caseload, frame.now)))
+        }));
+        changed.into_iter().collect()
     }
 }
 
@@ -365,7 +367,7 @@ pub(super) fn sign<'s>(skills: impl Iterator<Item = &'s SkillId>) -> u128 {
 
 impl Candidates for Beside<'_, '_> {
     fn each(&mut self, each: &mut dyn FnMut(&CandidateRow)) -> Result<(), Error> {
-        let Frame { engine, searcher, relationship_type, now, .. } = self.frame;
+        let Frame { config, searcher, relationship_type, now, .. } = self.frame;
         let seeker = &searcher.seeker;
         let blank = Caseload::new(seeker.person.id().clone());
         let lines = self.index.lines();
@@ -398,10 +400,11 @@ impl Candidates for Beside<'_, '_> {
             if self.least.is_some_and(|least| scoring.score(seeker.person, person).total < least) {
                 continue;
             }
-            let caseload = self.index.caseloads.get(number).map_or(&blank, Arc::as_ref);
+            let stored = self.index.caseload(*number);
+            let caseload = stored.as_deref().unwrap_or(&blank);
             let available = person.is_active()
                 && person.id() != seeker.person.id()
-                && may_be_asked(engine.catalog(), relationship_type, seeker.role, caseload, *now);
+                && may_be_asked(config.catalog, relationship_type, seeker.role, caseload, *now);
             if !available {
                 continue;
             }

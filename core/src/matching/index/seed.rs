@@ -61,7 +61,7 @@ impl Scan<'_, '_> {
     /// Whether a row may be asked by anybody and fits the filters.
     fn may_be_found(&self, row: usize) -> bool {
         let block = row / BLOCK;
-        let mut available = self.available.get(block).is_some_and(|lanes| lanes.has(row % BLOCK));
+        let mut available = self.available.block(block).has(row % BLOCK);
         if let Ok(at) = self.patches.binary_search_by_key(&row, |(row, _)| *row) {
             available = self.patches.get(at).is_some_and(|(_, there)| *there);
         }

@@ -153,7 +153,7 @@ fn read_codes(codes: &Source<'_>, block: usize) -> ([Lanes; 32], usize, Lanes) {
     let width = u32::BITS.saturating_sub(present.leading_zeros());
     let mut known = Lanes::NONE;
     for (bit, plane) in (0..width).zip(&mut planes) {
-        *plane = codes.nth(block, bit);
+        *plane = codes.feature.plane(block, bit);
         known = known.or(*plane);
     }
     (planes, width as usize, known)

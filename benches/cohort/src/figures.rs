@@ -1,0 +1,56 @@
+//! Instances made ready, solved and timed.
+
+use crate::generate::Cohort;
+use std::time::Duration;
+use tutelage::matching::cohort::{
+    self, CohortBuilder, CohortMentee, CohortMentor, Objective, Outcome, Solution, solve,
+};
+
+pub const SEED: u64 = 1;
+
+/// CPU time of this process so far.
+fn cpu() -> Duration {
+    let stat = std::fs::read_to_string("/proc/self/schedstat").expect("Linux");
+    Duration::from_nanos(stat.split(' ').next().and_then(|nanos| nanos.parse().ok()).expect("nanoseconds"))
+}
+
+/// What it gives, and the seconds of processor time that it took.
+pub fn timed<T>(what: impl FnOnce() -> T) -> (T, f64) {
+    let from = cpu();
+    let result = what();
+    (result, (cpu() - from).as_secs_f64())
+}
+
+/// The most memory that this process ever held, in megabytes.
+pub fn peak() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").expect("Linux");
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("a peak");
+    line.trim().trim_end_matches(" kB").parse::<f64>().expect("kilobytes") / 1024.0
+}
+
+pub fn build(made: &Cohort) -> cohort::Cohort {
+    let mentee =
+        |i| CohortMentee { id: format!("e{i:07}").parse().expect("id"), priority: false, ranking: vec![] };
+    let mentees: Vec<_> = (0..made.rows.len()).map(mentee).collect();
+    let mentor = |(j, places): (usize, &u32)| CohortMentor {
+        id: format!("o{j:07}").parse().expect("id"),
+        places: *places,
+        at_least: 0,
+    };
+    let mentors: Vec<_> = made.places.iter().enumerate().map(mentor).collect();
+    let mut builder =
+        CohortBuilder::new(&"bench".parse().expect("code"), &mentees, &mentors).expect("people");
+    builder.reserve(made.pairs());
+    for (i, row) in made.rows.iter().enumerate() {
+        builder.candidates(i as u32, row).expect("candidates");
+    }
+    builder.finish().expect("a cohort")
+}
+
+/// A solution, which carries its proof; that it holds is looked at before it is given out.
+pub fn solved(cohort: &cohort::Cohort, objective: Objective) -> Box<Solution> {
+    match solve(cohort, objective).expect("a solution") {
+        Outcome::Solved(solution) => solution,
+        Outcome::Impossible(impossible) => panic!("{impossible:?}"),
+    }
+}
