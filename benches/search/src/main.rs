@@ -1,7 +1,7 @@
 //! Search: how long it takes beside what else there is, how much it holds, how soon a change is seen.
 //!
-//! `tutelage-bench-search [--small] [people]...` prints tables; with the feature `peers` tantivy and SQLite stand beside
-//! the index and the plain loop. All answers are compared.
+//! `tutelage-bench-search [--small] [--alone] [people]...` prints tables; with the feature `peers` tantivy and SQLite
+//! stand beside the index and the plain loop, and nothing does with `--alone`. All answers are compared.
 
 mod figures;
 mod ours;
@@ -11,7 +11,7 @@ mod scene;
 
 use figures::{least, mean, micros, percentile, ratio, timed};
 use ours::Ours;
-use peers::{Best, Peer};
+use peers::{Best, Make, Peer};
 use scene::{Ask, Facts};
 use std::time::{Duration, Instant};
 
@@ -38,14 +38,20 @@ fn main() {
         (false, _) => counts,
     };
     let measure = if small { SMALL } else { FULL };
+    let alone = arguments.iter().any(|argument| argument == "--alone");
     for count in counts {
-        compare(count, &measure);
+        compare(count, &measure, if alone { Vec::new() } else { peers::all() });
     }
 }
 
-fn compare(count: usize, measure: &Measure) {
+fn compare(count: usize, measure: &Measure, peers: Vec<Make>) {
     let facts = scene::facts(count, SEED);
     let asks = scene::asks(count, measure.asks, SEED + 1);
+    let asks: Vec<Ask> = match std::env::var("PROFILE").as_deref() {
+        Ok("dense") => asks.into_iter().filter(|a| a.wanted.len() >= 3 && a.wanted.iter().all(|(r, _)| *r <= 48)).collect(),
+        Ok("lists") => asks.into_iter().filter(|a| a.wanted.len() >= 3 && a.wanted.iter().all(|(r, _)| *r > 48)).collect(),
+        _ => asks,
+    };
     let mut ours = Ours::new(&facts);
     println!("\n### {count} people, {} skills, {} queries\n", scene::SKILLS, asks.len());
     println!("| engine | mean | median | p99 | times ours | build | change seen after |");
@@ -57,7 +63,7 @@ fn compare(count: usize, measure: &Measure) {
     }
     let mut changes = ours.changes(&facts);
     row("tutelage", &plain, "1", &micros(ours.built), &change(&changes));
-    for make in peers::all() {
+    for make in peers {
         let (peers, built) = timed_by_the_clock(|| make(&facts));
         for mut peer in peers {
             let times = ask_peer(peer.as_mut(), &asks, &expected, &facts, measure);
@@ -65,6 +71,18 @@ fn compare(count: usize, measure: &Measure) {
             let ratio = ratio(mean(&times), mean(&plain[..times.len()]));
             row(peer.name(), &times, &ratio, &micros(built), &change(&changes));
         }
+    }
+    if std::env::var_os("PROFILE").is_some() {
+        let times = ours.times("plain", &asks, if asks.len() < 1000 { 400 } else { 20 });
+        let mut by: std::collections::BTreeMap<(usize, usize, bool), Vec<Duration>> = Default::default();
+        for (ask, time) in asks.iter().zip(&times) {
+            let lists = ask.wanted.iter().filter(|(rank, _)| *rank > 48).count();
+            by.entry((lists, ask.wanted.len() - lists, ask.locations.is_some() || ask.english)).or_default().push(*time);
+        }
+        for (class, times) in by {
+            println!("{class:?} {} {}", times.len(), micros(mean(&times)));
+        }
+        return;
     }
     ours.report(&asks, measure.rounds, &plain);
 }

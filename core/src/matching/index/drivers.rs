@@ -8,7 +8,41 @@ use super::{
     feature::{marks_of, row_of},
     lanes::{BLOCK, Lanes},
     points::Points,
+    term::SkillTerm,
 };
+
+/// So many blocks are looked at in the lists at once.
+pub(super) const WINDOW: usize = 64;
+
+const WORDS: usize = WINDOW * BLOCK / 64;
+
+/// Those who may have enough, a bit for each row of some blocks.
+pub(super) struct Window {
+    found: [u64; WORDS],
+    /// Those who stand in a list with marks that are enough together with another.
+    once: [u64; WORDS],
+}
+
+impl Window {
+    pub(super) fn new() -> Window {
+        Window { found: [0; WORDS], once: [0; WORDS] }
+    }
+
+    fn clear(&mut self) {
+        self.found.fill(0);
+        self.once.fill(0);
+    }
+
+    /// Those of a block, counted from the first.
+    #[inline(always)]
+    pub(super) fn block(&self, at: usize) -> Lanes {
+        self.found.as_chunks().0.get(at).map_or(Lanes::NONE, |words| Lanes(*words))
+    }
+}
+
+/// What an entry and what a score costs, one to the other.
+const PASSED: u64 = 2;
+const SCORED: u64 = 40;
 
 /// The lists of a search.
 pub(super) struct Drivers<'a> {
@@ -53,15 +87,30 @@ impl<'a> Drivers<'a> {
         }
         let without = rest > bound;
         self.active = !without || (must_have_points && lists.len() == points.skills.len());
+        if !self.active {
+            return;
+        }
         lists.sort_unstable();
-        // Those that give least are done without, as long as all such together are not enough.
-        let without = if without { rest } else { bound };
-        lists.retain(|(units, _)| {
-            let together = rest.saturating_add(i64::from(*units));
-            let needed = together > without;
-            rest = if needed { rest } else { together };
-            needed
-        });
+        // Those that give least may be done without, as long as all such together are not enough.
+        let limit = if without { rest } else { bound };
+        let (mut best, mut first) = (u64::MAX, 0_usize);
+        for dropped in 0..lists.len() {
+            let (left_out, kept) = lists.split_at_checked(dropped).unwrap_or_default();
+            let together =
+                left_out.iter().fold(rest, |sum, (units, _)| sum.saturating_add(i64::from(*units)));
+            if together > limit {
+                break;
+            }
+            let terms = kept.iter().filter_map(|(_, at)| points.skills.get(*at));
+            let cost =
+                terms.map(|term| cost(term, bound.saturating_sub(together))).fold(0, u64::saturating_add);
+            if cost < best {
+                (best, first) = (cost, dropped);
+            }
+        }
+        for (units, _) in lists.drain(..first) {
+            rest = rest.saturating_add(i64::from(units));
+        }
         for cursor in &mut self.cursors {
             (cursor.enough, cursor.alone) = (0, 0);
             let Some((units, _)) = lists.iter().find(|(_, skill)| *skill == cursor.skill) else { continue };
@@ -83,38 +132,37 @@ impl<'a> Drivers<'a> {
         }
     }
 
-    /// The first block from `block` on where there is an entry that is enough.
+    /// Fills a window from a block on, with those who may have enough; gives back the block at which it begins, further on
+    /// when there is nobody before, or nothing when there is nobody any more before row `to`.
     #[inline(always)]
-    pub(super) fn next_block(&mut self, block: usize) -> usize {
+    pub(super) fn fill(&mut self, window: &mut Window, block: usize, to: usize) -> Option<usize> {
         let from = block.saturating_mul(BLOCK);
-        let mut first = usize::MAX;
-        for cursor in &mut self.cursors {
-            first = first.min(cursor.next_block(from));
+        let first =
+            self.cursors.iter_mut().map(|cursor| cursor.first_from(from)).fold(usize::MAX, usize::min);
+        if first >= to {
+            return None;
         }
-        first
-    }
-
-    /// Who of a block may have enough.
-    #[inline(always)]
-    pub(super) fn block(&mut self, block: usize) -> Lanes {
-        let end = block.saturating_add(1).saturating_mul(BLOCK);
-        let (mut found, mut once) = (Lanes::NONE, Lanes::NONE);
+        let block = first / BLOCK;
+        window.clear();
         for cursor in &mut self.cursors {
-            if cursor.enough == 0 {
-                continue;
-            }
-            let mut any = Lanes::NONE;
-            cursor.mark(end, &mut any, &mut found);
-            found = found.or(once.and(any));
-            once = once.or(any);
+            cursor.mark(window, block.saturating_mul(BLOCK));
         }
-        found
+        Some(block)
     }
 }
 
+/// About what it costs to go through the lists of a skill, when those are looked at who have more units than this: an
+/// entry is passed by, or somebody is scored.
+fn cost(term: &SkillTerm<'_>, needed: i64) -> u64 {
+    let enough = |step: &u32| i64::from(term.units_of(*step | 7 << 3, true)) > needed;
+    let steps = u64::try_from((1..=5).filter(enough).count()).unwrap_or(5);
+    term.many().saturating_mul(PASSED.saturating_add(SCORED.saturating_mul(steps) / 5))
+}
+
 impl Cursor<'_> {
+    /// The row of the first entry from a row on that is enough.
     #[inline(always)]
-    fn next_block(&mut self, from: usize) -> usize {
+    fn first_from(&mut self, from: usize) -> usize {
         if self.enough == 0 {
             return usize::MAX;
         }
@@ -122,17 +170,29 @@ impl Cursor<'_> {
         let enough = |entry: &[u8; 4]| row_of(*entry) >= from && (self.enough >> marks_of(*entry)) & 1 == 1;
         let skipped = entries.iter().position(enough).unwrap_or(entries.len());
         self.next = self.next.saturating_add(skipped);
-        entries.get(skipped).map_or(usize::MAX, |entry| row_of(*entry) / BLOCK)
+        entries.get(skipped).map_or(usize::MAX, |entry| row_of(*entry))
     }
 
+    /// Marks all within a window that begins at a row.
     #[inline(always)]
-    fn mark(&mut self, end: usize, any: &mut Lanes, found: &mut Lanes) {
+    fn mark(&mut self, window: &mut Window, start: usize) {
+        if self.enough == 0 {
+            return;
+        }
         let entries = self.entries.get(self.next..).unwrap_or_default();
         let mut seen = 0_usize;
-        for entry in entries.iter().take_while(|entry| row_of(**entry) < end) {
-            let (row, marks) = (row_of(*entry), marks_of(*entry));
-            any.mark(row, (self.enough >> marks) & 1);
-            found.mark(row, (self.alone >> marks) & 1);
+        for entry in entries {
+            let (offset, marks) = (row_of(*entry).wrapping_sub(start), marks_of(*entry));
+            let (Some(found), Some(once)) =
+                (window.found.get_mut(offset / 64), window.once.get_mut(offset / 64))
+            else {
+                break;
+            };
+            let bit = u32::try_from(offset % 64).unwrap_or(0);
+            let enough = u64::from((self.enough >> marks) & 1);
+            let again = enough & once.wrapping_shr(bit);
+            *found |= (u64::from((self.alone >> marks) & 1) | again).wrapping_shl(bit);
+            *once |= enough.wrapping_shl(bit);
             seen = seen.saturating_add(1);
         }
         self.next = self.next.saturating_add(seen);

@@ -2,9 +2,10 @@
 
 use super::{
     Index,
+    adder::Sum,
     base::{Column, View},
     feature::{Feature, marks_of, row_of},
-    lanes::{BLOCK, Lanes, Sum},
+    lanes::{BLOCK, Lanes},
     scan::Scan,
     search::{Asker, Frame},
 };
@@ -172,29 +173,41 @@ fn count(feature: Feature<'_>, who: &[Lanes]) -> u64 {
 
 impl Scan<'_, '_> {
     /// Everybody who would be found, by block.
-    fn everybody(mut self) -> Vec<Lanes> {
-        let mut sum = Sum::new();
-        let mut found = Vec::new();
-        for block in 0..self.people.div_ceil(BLOCK) {
-            let mut who = self.who(block, 0, self.people);
-            let start = block.saturating_mul(BLOCK);
-            if self.must_have_points && who.any() {
-                who = self.points.above(block, &mut sum, who, true).0;
-                for position in who.each() {
-                    let (skills, _) = self.points.row(start.saturating_add(position));
-                    who.set(position, skills > 0);
-                }
+    fn everybody(self) -> Vec<Lanes> {
+        pulp::Arch::new().dispatch(Everybody(self))
+    }
+
+    fn found_in<S: pulp::Simd>(&mut self, simd: S, block: usize, sum: &mut Sum) -> Lanes {
+        let mut who = self.who(block, 0, self.people);
+        let start = block.saturating_mul(BLOCK);
+        if self.must_have_points && who.any() {
+            who = self.points.above(simd, block, sum, who, true);
+            for position in who.each() {
+                let (skills, _) = self.points.row(start.saturating_add(position));
+                who.set(position, skills > 0);
             }
-            if who.any() {
-                who = who.and(self.pair.block(block, who, &self.lines).yes);
-            }
-            let first = self.excluded.partition_point(|row| *row < start);
-            let end = start.saturating_add(BLOCK);
-            for row in self.excluded.iter().skip(first).take_while(|row| **row < end) {
-                who.set(*row, false);
-            }
-            found.push(who);
         }
-        found
+        if who.any() {
+            who = who.and(self.pair.block(block, who, &self.lines).yes);
+        }
+        let first = self.excluded.partition_point(|row| *row < start);
+        let end = start.saturating_add(BLOCK);
+        for row in self.excluded.iter().skip(first).take_while(|row| **row < end) {
+            who.set(*row, false);
+        }
+        who
+    }
+}
+
+struct Everybody<'a, 's>(Scan<'a, 's>);
+
+impl pulp::WithSimd for Everybody<'_, '_> {
+    type Output = Vec<Lanes>;
+
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(mut self, simd: S) -> Vec<Lanes> {
+        let mut sum = Sum::new(self.0.points.most_units());
+        let blocks = 0..self.0.people.div_ceil(BLOCK);
+        blocks.map(|block| self.0.found_in(simd, block, &mut sum)).collect()
     }
 }

@@ -96,16 +96,34 @@ impl<'a> Feature<'a> {
     /// One plane of a block; nobody for a list.
     #[inline(always)]
     pub(super) fn plane(&self, block: usize, bit: u32) -> Lanes {
-        let Feature::Planes { steps, others, present, .. } = self else { return Lanes::NONE };
-        let stored = present.checked_shr(bit).unwrap_or(0) & 1 == 1;
+        self.bytes(block, bit).map_or(Lanes::NONE, Lanes::read)
+    }
+
+    /// The steps of everybody in a block as they are stored, if all are.
+    #[inline(always)]
+    pub(super) fn steps(&self, block: usize) -> Option<[&'a [u8; PLANE]; 3]> {
+        match self {
+            Feature::Planes { steps, present, .. } if present & FIRST == FIRST => {
+                match of_block(steps, block, 3) {
+                    [a, b, c] => Some([a, b, c]),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// A plane of a block as it is stored.
+    #[inline(always)]
+    pub(super) fn bytes(&self, block: usize, bit: u32) -> Option<&'a [u8; PLANE]> {
+        let Feature::Planes { steps, others, present, .. } = self else { return None };
         let (planes, among) = if bit < STEPS { (steps, FIRST) } else { (others, !FIRST) };
         let width = (present & among).count_ones() as usize;
         let before = present & among & !u32::MAX.checked_shl(bit).unwrap_or(0);
-        let at = block.saturating_mul(width).saturating_add(before.count_ones() as usize);
-        match planes.get(at) {
-            Some(plane) if stored => Lanes::read(plane),
-            _ => Lanes::NONE,
-        }
+        let stored = present.checked_shr(bit).unwrap_or(0) & 1 == 1;
+        planes
+            .get(block.saturating_mul(width).saturating_add(before.count_ones() as usize))
+            .filter(|_| stored)
     }
 
     /// Whether it is kept as a list.
@@ -196,7 +214,18 @@ impl<'a> Source<'a> {
     /// The marks of one person, where the block that was read last is theirs or just before.
     #[inline(always)]
     pub(super) fn marks(&mut self, row: usize, among: u32) -> u32 {
-        let Feature::List(entries) = self.feature else { return self.feature.marks_among(row, among) };
+        let entries = match self.feature {
+            Feature::List(entries) => entries,
+            // Mostly all steps are there and nothing else is looked at.
+            Feature::Planes { steps, present, .. } if present & FIRST == FIRST && among == FIRST => {
+                let [a, b, c] = of_block(steps, row / BLOCK, 3) else { return 0 };
+                let (byte, bit) = (row % BLOCK / 8, row % 8);
+                let mark =
+                    |plane: &[u8; PLANE]| (plane.get(byte).map_or(0, |byte| u32::from(*byte)) >> bit) & 1;
+                return mark(a) | mark(b) << 1 | mark(c) << 2;
+            }
+            Feature::Planes { .. } => return self.feature.marks_among(row, among),
+        };
         let from = self.start;
         let at = |at: usize| entries.get(at).map_or(usize::MAX, |entry| row_of(*entry));
         let mut next = if from > 0 && at(from.saturating_sub(1)) >= row { 0 } else { from };

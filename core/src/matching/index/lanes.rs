@@ -1,11 +1,11 @@
-//! Numbers of 512 people at once, a bit of each in a plane: addition and comparison by and, or and xor alone.
+//! Sets of 512 people at once, and numbers of them with a bit of each in a plane.
 //!
 //! Plain words, so that the compiler makes of them what the machine has (AVX-512, AVX2, simd128); the bytes that come
 //! out are the same everywhere.
 #![expect(
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
-    reason = "positions are taken modulo 512; planes are counted by `Sum::make_room`, which keeps them below `PLANES`"
+    reason = "positions are taken modulo 512, planes are three"
 )]
 
 /// How many people stand in one block.
@@ -141,93 +141,6 @@ impl Lanes {
     }
 }
 
-/// The most planes that a sum has.
-pub(super) const PLANES: usize = 22;
-
-/// The largest sum that there may be; [`Sum::add`] leaves out what would go beyond.
-pub(super) const LARGEST: u32 = (1 << PLANES) - 1;
-
-/// A number for each of 512 people.
-pub(super) struct Sum {
-    planes: [Lanes; PLANES],
-    /// How many planes are in use; those above are taken to be zero whatever they hold.
-    used: usize,
-    /// The largest that anybody's number can be.
-    most: u32,
-}
-
-impl Sum {
-    pub(super) fn new() -> Sum {
-        Sum { planes: [Lanes::NONE; PLANES], used: 0, most: 0 }
-    }
-
-    #[inline(always)]
-    pub(super) fn clear(&mut self) {
-        (self.used, self.most) = (0, 0);
-    }
-
-    /// Adds `factor` times a number of a few planes that is at most `most`.
-    #[inline(always)]
-    pub(super) fn add(&mut self, number: &[Lanes], most: u32, factor: u32) {
-        let mut left = factor;
-        while left != 0 {
-            let shift = left.trailing_zeros();
-            left &= left - 1;
-            self.add_shifted(number, most, shift);
-        }
-    }
-
-    #[inline(always)]
-    fn add_shifted(&mut self, number: &[Lanes], most: u32, shift: u32) {
-        let Some(used) = self.make_room(most, shift) else { return };
-        let shift = shift as usize;
-        let mut carry = Lanes::NONE;
-        for (at, digit) in (shift..used).zip(number) {
-            let sum = self.planes[at];
-            let half = sum.xor(*digit);
-            self.planes[at] = half.xor(carry);
-            carry = sum.and(*digit).or(half.and(carry));
-        }
-        for at in (shift + number.len())..used {
-            let sum = self.planes[at];
-            self.planes[at] = sum.xor(carry);
-            carry = sum.and(carry);
-        }
-    }
-
-    /// Makes so many planes usable that the sum fits; `None` where it would be beyond [`LARGEST`].
-    #[inline(always)]
-    fn make_room(&mut self, most: u32, shift: u32) -> Option<usize> {
-        let most = most.checked_shl(shift).filter(|shifted| shifted >> shift == most)?;
-        self.most = self.most.checked_add(most).filter(|sum| *sum <= LARGEST)?;
-        let used = (32 - self.most.leading_zeros()) as usize;
-        while self.used < used {
-            self.planes[self.used] = Lanes::NONE;
-            self.used += 1;
-        }
-        Some(used)
-    }
-
-    /// Those whose number is more than `bound`.
-    #[inline(always)]
-    pub(super) fn more_than(&self, bound: u32) -> Lanes {
-        if bound >= self.most {
-            return Lanes::NONE;
-        }
-        let (mut more, mut same) = (Lanes::NONE, Lanes::ALL);
-        for at in (0..self.used).rev() {
-            let digit = self.planes[at];
-            if (bound >> at) & 1 == 1 {
-                same = same.and(digit);
-            } else {
-                more = more.or(same.and(digit));
-                same = same.and_not(digit);
-            }
-        }
-        more
-    }
-}
-
 /// Those whose number, given by its planes, is at least `bound`.
 #[inline(always)]
 pub(super) fn at_least(planes: &[Lanes], bound: u32) -> Lanes {
@@ -274,24 +187,6 @@ mod tests {
     }
 
     proptest! {
-        #[test]
-        fn sums_are_sums(
-            terms in prop::collection::vec((prop::collection::vec(0_u32..8, 512), 0_u32..3_000), 1..6),
-            bound in 0_u32..100_000,
-        ) {
-            let mut sum = Sum::new();
-            sum.add(&[Lanes::ALL], 1, 77);
-            sum.clear();
-            for (numbers, factor) in &terms {
-                sum.add(&planes(numbers, 3), 7, *factor);
-            }
-            let more = sum.more_than(bound);
-            for i in 0..BLOCK {
-                let total: u32 = terms.iter().map(|(numbers, factor)| numbers[i] * factor).sum();
-                prop_assert_eq!(more.has(i), total > bound);
-            }
-        }
-
         #[test]
         fn comparisons_compare(
             a in prop::collection::vec(0_u32..8, 512),

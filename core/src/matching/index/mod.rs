@@ -34,7 +34,9 @@
 //! beside the index; a change is logarithmic; building is linear in what is said of the people, plus a sort by place in
 //! the shuffle. See `benches/search`.
 
+mod adder;
 mod base;
+mod batch;
 mod build;
 mod change;
 mod criterion;

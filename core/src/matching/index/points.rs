@@ -4,19 +4,17 @@
 //! is room for it; a row is counted again exactly as `Scoring` does.
 
 use super::{
+    adder::{Addend, EMPTY, LARGEST, Sum},
     base::View,
     criterion::{Criterion, preferred},
-    lanes::{LARGEST, Lanes, Sum},
-    term::SkillTerm,
+    lanes::Lanes,
+    term::{ADDENDS, SkillTerm},
 };
 use crate::{
     matching::{ScorePart, Scoring},
     people::Person,
     scheme::Preference,
 };
-
-/// So few are counted one by one.
-pub(super) const FEW: u32 = 2;
 
 /// What a search gives points for.
 pub(super) struct Points<'a> {
@@ -25,17 +23,22 @@ pub(super) struct Points<'a> {
     /// How many fifths of a point one unit is.
     unit: i64,
     /// The skills in the order in which one row is counted: lists first, for most rows end there.
-    order: Vec<usize>,
+    pub(super) order: Vec<usize>,
     /// In which order a block is added up: planes that rule most people out, criteria, lists.
     stages: Vec<Stage>,
     /// The most points that all there is gives.
-    most: i64,
+    pub(super) most: i64,
     /// The most units.
     most_units: u64,
     /// What a sum must exceed, in units; nothing as long as everybody counts.
     bound: Option<u32>,
-    /// The least step in the first stage with which the bound can still be exceeded.
-    first_least: u32,
+    /// The least step in the first stage with which the bound can still be exceeded: by those who stand in no list, and
+    /// by those who do.
+    first_least: [u32; 2],
+    /// The most units that anybody has without a skill.
+    most_preferred: u32,
+    /// What of a block is not added yet, kept so that it need not be made for each.
+    waiting: Vec<Addend<'a>>,
 }
 
 /// Something that is added to the sums of a block.
@@ -44,6 +47,9 @@ struct Stage {
     what: What,
     /// The most units that all later ones give.
     rest: u32,
+    /// Whether it looks at lists alone, and whether anybody in the block that is looked at stands in one.
+    is_list: bool,
+    here: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -76,7 +82,9 @@ impl<'a> Points<'a> {
             most,
             most_units: 0,
             bound: None,
-            first_least: 0,
+            first_least: [0; 2],
+            most_preferred: 0,
+            waiting: Vec::new(),
         };
         points.choose_unit();
         points.choose_stages();
@@ -124,22 +132,32 @@ impl<'a> Points<'a> {
         order.sort_by_key(|(list, rare, ..)| (*list, *rare));
         self.most_units = order.iter().fold(0, |sum, (.., most)| sum.saturating_add(u64::from(*most)));
         let mut rest = self.most_units;
-        for (_, _, what, most) in order {
+        for (is_list, _, what, most) in order {
             rest = rest.saturating_sub(u64::from(most));
-            self.stages.push(Stage { what, rest: u32::try_from(rest).unwrap_or(u32::MAX) });
+            let rest = u32::try_from(rest).unwrap_or(u32::MAX);
+            self.stages.push(Stage { what, rest, is_list, here: true });
         }
+        let preferred = self.criteria.iter().map(Criterion::most);
+        self.most_preferred = preferred.fold(0, u32::saturating_add);
     }
 
     /// From now on only those matter whose score is more than this.
     pub(super) fn exceed(&mut self, threshold: i64) {
         let bound = self.bound_of(threshold);
         self.bound = Some(bound);
-        self.first_least = 0;
-        let Some(Stage { what: What::Skill(first), rest }) = self.stages.first().copied() else { return };
-        let (Some(term), Some(needed)) = (self.skills.get(first), bound.checked_sub(rest)) else { return };
-        if !term.is_list() {
-            self.first_least = term.least_step_above(needed);
-        }
+        self.first_least = [0; 2];
+        let Some(Stage { what: What::Skill(first), rest, is_list: false, .. }) = self.stages.first().copied()
+        else {
+            return;
+        };
+        let Some(term) = self.skills.get(first) else { return };
+        let lists = self.stages.iter().filter(|stage| stage.is_list).map(|stage| match stage.what {
+            What::Skill(at) => self.skills.get(at).map_or(0, |term| term.most),
+            What::Criterion(_) => 0,
+        });
+        let without = rest.saturating_sub(lists.fold(0, u32::saturating_add));
+        self.first_least = [without, rest]
+            .map(|rest| bound.checked_sub(rest).map_or(0, |needed| term.least_step_above(needed)));
     }
 
     /// The bound in units that a sum must exceed when the score is to exceed `score`.
@@ -164,46 +182,104 @@ impl<'a> Points<'a> {
         threshold >= self.most
     }
 
-    /// Adds up a block as long as more than a few of `left` can still exceed the bound; returns who can, and whether all
-    /// was added up. Without a bound who has points for a skill, where that `must` be.
+    /// Adds up a block as long as there is somebody of `left` who can still exceed the bound; gives back who does. Without
+    /// a bound, and where that `must` be, those who have points for a skill.
     #[inline(always)]
-    pub(super) fn above(
+    pub(super) fn above<S: pulp::Simd>(
         &mut self,
+        simd: S,
         block: usize,
         sum: &mut Sum,
         mut left: Lanes,
         must: bool,
-    ) -> (Lanes, bool) {
+    ) -> Lanes {
         sum.clear();
-        let mut any = if must { Lanes::NONE } else { Lanes::ALL };
-        let mut rule_out = self.first_least;
-        for Stage { what, rest } in &self.stages {
-            match what {
-                What::Skill(at) => {
-                    let Some(term) = self.skills.get_mut(*at) else { continue };
-                    if rule_out > 0 {
-                        left = left.and(term.steps_from(block, rule_out));
-                        if !left.any() {
-                            return (left, false);
-                        }
-                        rule_out = 0;
-                    }
-                    any = any.or(term.block(block, sum));
-                }
-                What::Criterion(at) => {
-                    let Some(criterion) = self.criteria.get_mut(*at) else { continue };
-                    let lanes = criterion.block(block);
-                    sum.add(&[lanes], 1, criterion.most());
-                }
-            }
-            if let Some(needed) = self.bound.and_then(|bound| bound.checked_sub(*rest)) {
-                left = left.and(sum.more_than(needed));
-                if left.count() <= FEW {
-                    return (left, *rest == 0);
-                }
+        // Who stands in a list; all others need enough without lists, and mostly nobody is left who does not.
+        let mut listed = Lanes::NONE;
+        for stage in self.stages.iter_mut().filter(|stage| stage.is_list) {
+            let What::Skill(at) = stage.what else { continue };
+            let Some(term) = self.skills.get_mut(at) else { continue };
+            stage.here = term.is_in_block(block);
+            if stage.here {
+                listed = listed.or(term.who(block));
             }
         }
-        (left.and(any), true)
+        if let (Some(What::Skill(first)), [tight, loose]) =
+            (self.stages.first().map(|s| s.what), self.first_least)
+            && tight > 0
+            && let Some(term) = self.skills.get_mut(first)
+        {
+            let [tight, loose] = term.steps_from(block, [tight, loose]);
+            left = left.and(tight.or(loose.and(listed)));
+            if !left.any() {
+                return left;
+            }
+        }
+        let lists = left.and(listed).any();
+        // What lists give in which nobody of those stands.
+        let mut absent = 0_u32;
+        for stage in self.stages.iter_mut().filter(|stage| stage.is_list) {
+            let What::Skill(at) = stage.what else { continue };
+            stage.here &= lists;
+            if !stage.here {
+                absent = absent.saturating_add(self.skills.get(at).map_or(0, |term| term.most));
+            }
+        }
+        // Those that stand in planes as they are wait, and are added together.
+        self.waiting.clear();
+        let mut room = [EMPTY; 23];
+        let mut compared = false;
+        for stage in &self.stages {
+            if let (What::Skill(at), false) = (stage.what, stage.here) {
+                absent = absent.saturating_sub(self.skills.get(at).map_or(0, |term| term.most));
+                continue;
+            }
+            let needed = self.bound.and_then(|bound| bound.checked_sub(stage.rest.saturating_sub(absent)));
+            compared = true;
+            if let What::Skill(at) = stage.what
+                && let Some(term) = self.skills.get_mut(at)
+                && term.addends(block, needed, &mut self.waiting)
+            {
+                continue;
+            }
+            if !self.waiting.is_empty() {
+                left = sum.add(simd, &self.waiting, left);
+                self.waiting.clear();
+                if !left.any() {
+                    return left;
+                }
+            }
+            let mut own = [Addend::NOTHING; ADDENDS];
+            match stage.what {
+                What::Skill(at) => {
+                    let Some(term) = self.skills.get_mut(at) else { continue };
+                    own = term.put_together(block, &mut room);
+                }
+                What::Criterion(at) => {
+                    let Some(criterion) = self.criteria.get_mut(at) else { continue };
+                    let [first, ..] = &mut room;
+                    *first = criterion.block(block).write();
+                    let digits = [&*first, &EMPTY, &EMPTY];
+                    let [place, ..] = &mut own;
+                    *place = Addend { digits, factor: criterion.most(), ..Addend::NOTHING };
+                }
+            }
+            let count = own.iter().take_while(|addend| addend.factor > 0).count().max(1);
+            let own = own.get_mut(..count).unwrap_or_default();
+            own.iter_mut().skip(count.saturating_sub(1)).for_each(|last| last.needed = needed);
+            left = sum.add(simd, own, left);
+            if !left.any() {
+                return left;
+            }
+        }
+        left = sum.add(simd, &self.waiting, left);
+        if !compared && self.bound.is_some() {
+            return Lanes::NONE;
+        }
+        if must && left.any() && self.bound.is_none_or(|bound| bound < self.most_preferred) {
+            left = left.and(self.skills.iter_mut().fold(Lanes::NONE, |who, term| who.or(term.who(block))));
+        }
+        left
     }
 
     /// The points of one row: for skills, and all.

@@ -2,14 +2,20 @@
 //! that is seen is the first in the list, and only more points displace.
 
 use super::{
-    drivers::Drivers,
+    adder::Sum,
+    batch::Batch,
+    drivers::{Drivers, WINDOW, Window},
     feature::Source,
-    lanes::{BLOCK, Lanes, Sum},
+    lanes::{BLOCK, Lanes},
     lines::Lines,
-    points::{FEW, Points},
+    points::Points,
+    seed::{LONGEST, floor_of, keep_best},
     standing::Available,
     test::Condition,
 };
+
+/// So few are counted one by one before it is asked whether the rules let them be found.
+const FEW: u32 = 2;
 
 /// What is looked for in a base.
 pub(super) struct Scan<'a, 's> {
@@ -52,10 +58,11 @@ struct State<'a> {
     /// Whether the threshold has risen since the lists were chosen.
     stale: bool,
     drivers: Drivers<'a>,
-    /// The points of the block that is looked at.
+    /// The points of the block that is added up.
     sum: Sum,
-    /// Whether they were added up.
-    summed: bool,
+    /// The blocks that are looked at in the lists, and whom of them one by one.
+    window: Window,
+    batch: Batch,
 }
 
 /// The search as work to be done with whatever the machine has.
@@ -68,8 +75,8 @@ impl pulp::WithSimd for Blocks<'_, '_, '_> {
     type Output = ();
 
     #[inline(always)]
-    fn with_simd<S: pulp::Simd>(self, _: S) {
-        self.scan.blocks(self.state);
+    fn with_simd<S: pulp::Simd>(self, simd: S) {
+        self.scan.blocks(simd, self.state);
     }
 }
 
@@ -78,25 +85,25 @@ impl<'a> Scan<'a, '_> {
     pub(super) fn run(mut self, arch: pulp::Arch) -> Vec<Found> {
         let best = Vec::with_capacity(self.limit.saturating_add(1).min(1_024));
         let drivers = Drivers::new(&self.points);
-        let floor = self.seed();
-        let mut state = State { best, floor, stale: false, drivers, sum: Sum::new(), summed: false };
+        let (floor, sum) = (self.seed(), Sum::new(self.points.most_units()));
+        let mut state =
+            State { best, floor, stale: false, drivers, sum, window: Window::new(), batch: Batch::new() };
         self.rise(&mut state);
         arch.dispatch(Blocks { scan: &mut self, state: &mut state });
         state.best
     }
 
     #[inline(always)]
-    fn blocks(&mut self, state: &mut State<'a>) {
+    fn blocks<S: pulp::Simd>(&mut self, simd: S, state: &mut State<'a>) {
         for (from, to) in [(self.entry, self.people), (0, self.entry.min(self.people))] {
             state.drivers.start(from);
             let mut block = from / BLOCK;
             while block.saturating_mul(BLOCK) < to {
-                let next = self.next_block(state, block);
-                if next > block {
-                    block = next;
-                    continue;
-                }
-                self.block(state, block, (from, to));
+                block = if state.drivers.active {
+                    self.sparse(state, block, (from, to))
+                } else {
+                    self.dense(simd, state, block, (from, to))
+                };
                 if state.stale {
                     state.stale = false;
                     self.rise(state);
@@ -104,7 +111,6 @@ impl<'a> Scan<'a, '_> {
                         return;
                     }
                 }
-                block = block.saturating_add(1);
             }
         }
     }
@@ -116,6 +122,53 @@ impl<'a> Scan<'a, '_> {
             self.points.exceed(threshold);
         }
         state.drivers.choose(&self.points, self.must_have_points);
+    }
+
+    /// Adds up the next block in which somebody may be found; gives back where to look on.
+    #[inline(always)]
+    fn dense<S: pulp::Simd>(
+        &mut self,
+        simd: S,
+        state: &mut State<'a>,
+        block: usize,
+        (from, to): (usize, usize),
+    ) -> usize {
+        let next = self.next_block(block);
+        if next > block {
+            return next;
+        }
+        let mut left = self.who(block, from, to);
+        if left.any() {
+            left = self.points.above(simd, block, &mut state.sum, left, self.must_have_points);
+        }
+        if left.any() {
+            if self.points.bound().is_none() {
+                left = self.first_threshold(state, block, left);
+            }
+            self.rows(state, block, left);
+        }
+        block.saturating_add(1)
+    }
+
+    /// Looks at those of the next blocks who stand in the lists; gives back where to look on.
+    #[inline(always)]
+    fn sparse(&mut self, state: &mut State<'a>, block: usize, (from, to): (usize, usize)) -> usize {
+        let Some(first) = state.drivers.fill(&mut state.window, block, to) else { return usize::MAX / BLOCK };
+        for at in 0..WINDOW {
+            let mut left = state.window.block(at);
+            if !left.any() {
+                continue;
+            }
+            let block = first.saturating_add(at);
+            left = left.and(self.who(block, from, to));
+            for position in left.each() {
+                if state.batch.push(block.saturating_mul(BLOCK).saturating_add(position)) {
+                    self.batch(state);
+                }
+            }
+        }
+        self.batch(state);
+        first.saturating_add(WINDOW)
     }
 
     /// Who of a block may be asked and fits the filters, of the rows from `from` up to `to`.
@@ -141,10 +194,10 @@ impl<'a> Scan<'a, '_> {
         who
     }
 
-    /// The first block from `block` on in which somebody may be found.
+    /// The first block from `block` on in which somebody may fit the filters.
     #[inline(always)]
-    fn next_block(&mut self, state: &mut State<'a>, block: usize) -> usize {
-        let mut next = if state.drivers.active { state.drivers.next_block(block) } else { block };
+    fn next_block(&mut self, block: usize) -> usize {
+        let mut next = block;
         for filter in &mut self.filters {
             if filter.iter().all(|value| value.feature.is_list()) {
                 next = next
@@ -154,29 +207,43 @@ impl<'a> Scan<'a, '_> {
         next
     }
 
-    #[inline(always)]
-    fn block(&mut self, state: &mut State<'a>, block: usize, (from, to): (usize, usize)) {
-        let mut left = Lanes::ALL;
-        if state.drivers.active {
-            left = state.drivers.block(block);
-            if !left.any() {
-                return;
+    /// A threshold from those of the first block who have most, as a [`seed`](Scan::seed) is one.
+    #[inline(never)]
+    fn first_threshold(&mut self, state: &mut State<'a>, block: usize, left: Lanes) -> Lanes {
+        if self.limit > LONGEST || left.count() as usize <= self.limit {
+            return left;
+        }
+        let best = state.sum.best(left, u32::try_from(self.limit).unwrap_or(u32::MAX));
+        let mut scores: Vec<i64> = Vec::with_capacity(self.limit.saturating_add(1));
+        for position in best.each() {
+            let least = scores.last().copied().filter(|_| scores.len() >= self.limit);
+            let row = block.saturating_mul(BLOCK).saturating_add(position);
+            if let Some(score) = self.found(row, least) {
+                keep_best(&mut scores, score, self.limit);
             }
         }
-        left = left.and(self.who(block, from, to));
-        state.summed = false;
-        if !state.drivers.active || left.count() > FEW {
-            if !left.any() {
-                return;
-            }
-            (left, state.summed) = self.points.above(block, &mut state.sum, left, self.must_have_points);
-        }
-        if left.any() {
-            self.rows(state, block, left);
-        }
+        state.floor = floor_of(&scores, self.limit).max(state.floor);
+        let Some(floor) = state.floor else { return left };
+        state.stale = true;
+        self.points.exceed(floor);
+        self.points.bound().map_or(left, |bound| left.and(state.sum.more_than(bound)))
     }
 
-    /// Looks at a few of a block one by one.
+    /// Looks at those of a batch, in the order of rows.
+    #[inline(never)]
+    fn batch(&mut self, state: &mut State<'a>) {
+        let threshold = self.threshold(state);
+        self.points.rows_above(&mut state.batch, threshold, self.must_have_points);
+        for at in 0..state.batch.len() {
+            let (row, score) = state.batch.get(at);
+            if self.threshold(state).is_none_or(|threshold| score > threshold) && self.rules_let(row) {
+                self.take(state, row, score);
+            }
+        }
+        state.batch.clear();
+    }
+
+    /// Looks at who is left of a block one by one.
     #[inline(never)]
     fn rows(&mut self, state: &mut State<'a>, block: usize, mut left: Lanes) {
         let start = block.saturating_mul(BLOCK);
@@ -195,21 +262,28 @@ impl<'a> Scan<'a, '_> {
             left.set(position, false);
             let row = start.saturating_add(position);
             let Some(score) = self.is_better(state, row) else { continue };
-            if self.excluded.binary_search(&row).is_ok() || !(self.behind)(row, score) {
-                continue;
-            }
-            let before = self.threshold(state);
-            let at = state.best.partition_point(|found| found.score >= score);
-            state.best.insert(at, Found { score, row });
-            state.best.truncate(self.limit);
-            if let Some(threshold) = self.threshold(state).filter(|threshold| Some(*threshold) > before) {
-                state.stale = true;
-                if state.summed {
-                    self.points.exceed(threshold);
-                    left = self.points.bound().map_or(left, |bound| left.and(state.sum.more_than(bound)));
-                }
+            if self.take(state, row, score) {
+                let bound = self.points.bound();
+                left = bound.map_or(left, |bound| left.and(state.sum.more_than(bound)));
             }
         }
+    }
+
+    /// Takes somebody among the best if nothing is against it; tells whether the threshold has risen.
+    fn take(&mut self, state: &mut State<'a>, row: usize, score: i64) -> bool {
+        if self.excluded.binary_search(&row).is_ok() || !(self.behind)(row, score) {
+            return false;
+        }
+        let before = self.threshold(state);
+        let at = state.best.partition_point(|found| found.score >= score);
+        state.best.insert(at, Found { score, row });
+        state.best.truncate(self.limit);
+        let risen = self.threshold(state).filter(|threshold| Some(*threshold) > before);
+        if let Some(threshold) = risen {
+            state.stale = true;
+            self.points.exceed(threshold);
+        }
+        risen.is_some()
     }
 
     /// The score of a row, if it is enough to be among the best.

@@ -9,13 +9,13 @@ use super::{
 };
 
 /// For so many people one of each list is counted: the more people, the more there is to be saved.
-const PEOPLE: usize = 1 << 14;
+const PEOPLE: usize = 1 << 17;
 /// The fewest and the most of each list that are counted.
 const TRIED: (usize, usize) = (4, 64);
 /// For each that is counted so many entries are looked at.
-const LOOKED_AT: usize = 40;
+const LOOKED_AT: usize = 12;
 /// With pages longer than this a threshold is not worth what it costs.
-const LONGEST: usize = 64;
+pub(super) const LONGEST: usize = 64;
 
 impl Scan<'_, '_> {
     /// A score that at least as many as are looked for exceed, each by a point or more.
@@ -48,14 +48,11 @@ impl Scan<'_, '_> {
                     let least = scores.last().copied().filter(|_| scores.len() >= self.limit);
                     let Some(score) = self.found(row, least) else { continue };
                     seen.push(row);
-                    let at = scores.partition_point(|other| *other >= score);
-                    scores.insert(at, score);
-                    scores.truncate(self.limit);
+                    keep_best(&mut scores, score, self.limit);
                 }
             }
         }
-        let least = scores.last().copied().filter(|_| scores.len() >= self.limit)?;
-        Some(least.saturating_sub(1)).filter(|least| *least >= 0)
+        floor_of(&scores, self.limit)
     }
 
     /// Whether a row may be asked by anybody and fits the filters.
@@ -70,7 +67,7 @@ impl Scan<'_, '_> {
     }
 
     /// The score of a row that the rules let this asker find, if it is more than `least`.
-    fn found(&mut self, row: usize, least: Option<i64>) -> Option<i64> {
+    pub(super) fn found(&mut self, row: usize, least: Option<i64>) -> Option<i64> {
         let (skills, score) = self.points.row_above(row, least)?;
         if (self.must_have_points && skills <= 0)
             || self.excluded.binary_search(&row).is_ok()
@@ -78,9 +75,27 @@ impl Scan<'_, '_> {
         {
             return None;
         }
+        self.rules_let(row).then_some(score)
+    }
+
+    /// Whether the rule over two lets this asker find a row.
+    pub(super) fn rules_let(&mut self, row: usize) -> bool {
         let mut only = Lanes::NONE;
         only.set(row % BLOCK, true);
         let fits = self.pair.block(row / BLOCK, only, &self.lines).yes;
-        fits.has(row % BLOCK).then_some(score)
+        fits.has(row % BLOCK)
     }
+}
+
+/// Takes a score among the best, best first.
+pub(super) fn keep_best(scores: &mut Vec<i64>, score: i64, limit: usize) {
+    let at = scores.partition_point(|other| *other >= score);
+    scores.insert(at, score);
+    scores.truncate(limit);
+}
+
+/// A score that as many as are looked for exceed, if there are so many.
+pub(super) fn floor_of(scores: &[i64], limit: usize) -> Option<i64> {
+    let least = scores.last().copied().filter(|_| scores.len() >= limit)?;
+    Some(least.saturating_sub(1)).filter(|least| *least >= 0)
 }

@@ -1,9 +1,10 @@
 //! A wanted skill: the points of everybody in a block for it, and of one row.
 
 use super::{
+    adder::Addend,
     base::View,
     feature::{Feature, Source, TEACHES, VALIDATED},
-    lanes::{Lanes, Sum, at_least, larger},
+    lanes::{Lanes, PLANE, at_least, larger},
     points::{FINE, ceiling, share},
 };
 use crate::{
@@ -20,7 +21,9 @@ pub(super) struct SkillTerm<'a> {
     validated_percent: i64,
     teaches_percent: i64,
     units: Units,
-    /// What one has at most for it, kept since it is asked for with every row.
+    /// What one has for it by the skill itself, by marks; kept, as the next, since it is asked for with every row.
+    points: [i64; 32],
+    /// What one has at most for it.
     most_points: i64,
     /// The marks that are looked at in what one has.
     looked_at: u32,
@@ -42,6 +45,12 @@ struct Units {
     /// What the best that stands in is worth at most, by proficiency.
     instead: [u32; 8],
 }
+
+/// Planes in which a number is put together: three of steps, who is validated and who teaches, and units of what stands in.
+pub(super) type Room = [[u8; PLANE]; 23];
+
+/// So many addends a skill has at most.
+pub(super) const ADDENDS: usize = 9;
 
 /// A number of fifths of a point.
 pub(super) struct Fifths(pub(super) i64);
@@ -73,10 +82,15 @@ impl<'a> SkillTerm<'a> {
             validated_percent: validated.into(),
             teaches_percent: teaches.into(),
             units: Units::default(),
+            points: [0; 32],
             most_points: 0,
             looked_at,
             most: 0,
         };
+        let points = (0..).map(|marks| term.own_points(marks));
+        let mut table = [0; 32];
+        table.iter_mut().zip(points).for_each(|(place, points)| *place = points);
+        term.points = table;
         term.most_points = term.count_most_points();
         term
     }
@@ -118,10 +132,11 @@ impl<'a> SkillTerm<'a> {
         (1..=5).find(|step| self.units_of(*step | every, true) > units).unwrap_or(6)
     }
 
-    /// Who has at least this step of the skill itself.
+    /// Who has at least these steps of the skill itself.
     #[inline(always)]
-    pub(super) fn steps_from(&mut self, block: usize, least: u32) -> Lanes {
-        at_least(&self.own.read::<3>(block), least)
+    pub(super) fn steps_from(&mut self, block: usize, least: [u32; 2]) -> [Lanes; 2] {
+        let steps = self.own.read::<3>(block);
+        least.map(|least| at_least(&steps, least))
     }
 
     fn base(&self, step: u32) -> i64 {
@@ -161,60 +176,96 @@ impl<'a> SkillTerm<'a> {
         self.own.feature.is_list() && self.others.iter().all(|other| other.source.feature.is_list())
     }
 
-    /// Adds what everybody in a block has for it; returns who has any.
+    /// What everybody in a block has for it, for each mark that is worth something, where that stands in planes as it is to
+    /// be added; tells whether it does.
     #[inline(always)]
-    pub(super) fn block(&mut self, block: usize, sum: &mut Sum) -> Lanes {
-        if self.others.is_empty() && self.own.next_block(block) > block {
-            return Lanes::NONE;
+    pub(super) fn addends(&self, block: usize, needed: Option<u32>, to: &mut Vec<Addend<'a>>) -> bool {
+        let Units { step, validated, teaches, .. } = self.units;
+        if self.wanted.at_least.get() > 1 || !self.others.is_empty() {
+            return false;
         }
+        let Some(digits) = self.own.feature.steps(block) else { return false };
+        for (bit, factor) in [(VALIDATED, validated), (TEACHES, teaches)] {
+            if factor > 0
+                && let Some(mask) = self.own.feature.bytes(block, bit)
+            {
+                to.push(Addend { digits, mask: Some(mask), factor, needed: None });
+            }
+        }
+        to.push(Addend { digits, mask: None, factor: step, needed });
+        true
+    }
+
+    /// The same for whatever is looked at and however it stands, put together in `room`.
+    #[inline(never)]
+    pub(super) fn put_together<'r>(&mut self, block: usize, room: &'r mut Room) -> [Addend<'r>; ADDENDS] {
         let least = u32::from(self.wanted.at_least.get());
         let Units { step, validated, teaches, instead } = self.units;
-        let mut own = [Lanes::NONE; 3];
-        if validated == 0 && teaches == 0 {
-            own = enough(self.own.read::<3>(block), least);
-            sum.add(&own, 5, step);
-        } else {
-            let [a, b, c, is_validated, is_taught] = self.own.read::<5>(block);
-            for (to, from) in own.iter_mut().zip(enough([a, b, c], least)) {
-                *to = from;
-            }
-            sum.add(&own, 5, step);
-            if validated != 0 {
-                sum.add(&own.map(|digit| digit.and(is_validated)), 5, validated);
-            }
-            if teaches != 0 {
-                sum.add(&own.map(|digit| digit.and(is_taught)), 5, teaches);
-            }
+        let [a, b, c, is_validated, is_taught] = self.own.read::<5>(block);
+        let own = enough([a, b, c], least);
+        let mut planes = [Lanes::NONE; 20];
+        if !self.others.is_empty() {
+            let [a, b, c] = own;
+            self.read_instead(block, a.or(b).or(c), instead, &mut planes);
         }
-        let [a, b, c] = own;
-        let has = a.or(b).or(c);
-        if self.others.is_empty() {
-            return has;
-        }
+        let all = own.into_iter().chain([is_validated, is_taught]).chain(planes);
+        room.iter_mut().zip(all).for_each(|(bytes, lanes)| *bytes = lanes.write());
+        let [a, b, c, is_validated, is_taught, planes @ ..] = &*room;
+        let digits = [a, b, c];
+        let mut addends = [Addend::NOTHING; ADDENDS];
+        let own = [(None, step), (Some(is_validated), validated), (Some(is_taught), teaches)];
+        let own = own.map(|(mask, factor)| Addend { digits, mask, factor, needed: None });
+        let (planes, _) = planes.as_chunks::<3>();
+        let instead = planes.iter().zip([0_u32, 3, 6, 9, 12, 15]).map(|([a, b, c], shift)| Addend {
+            digits: [a, b, c],
+            factor: 1 << shift,
+            ..Addend::NOTHING
+        });
+        let instead = instead.filter(|_| !self.others.is_empty());
+        let all = own.into_iter().chain(instead).filter(|addend| addend.factor > 0);
+        addends.iter_mut().zip(all).for_each(|(place, addend)| *place = addend);
+        addends
+    }
+
+    /// The units of the best that stands in for those who do not have it themselves.
+    fn read_instead(&mut self, block: usize, has: Lanes, units: [u32; 8], planes: &mut [Lanes; 20]) {
+        let least = u32::from(self.wanted.at_least.get());
         let mut best = [Lanes::NONE; 3];
         for other in &mut self.others {
             best = larger(best, enough(other.source.read::<3>(block), least));
         }
         let best = best.map(|digit| digit.and_not(has));
-        // The units for each step, put together from who has just that step.
-        let mut planes = [Lanes::NONE; 20];
-        let mut width = 0;
-        for (step, units) in (0_u32..).zip(instead).skip(1) {
+        // Put together from who has just that step.
+        for (step, units) in (0_u32..).zip(units).skip(1) {
             let mut just = Lanes::ALL;
             for (bit, digit) in (0..3).zip(best) {
                 just = if (step >> bit) & 1 == 1 { just.and(digit) } else { just.and_not(digit) };
             }
-            for (bit, plane) in (0_usize..20).zip(&mut planes) {
+            for (bit, plane) in (0_usize..).zip(&mut *planes) {
                 if (units >> bit) & 1 == 1 {
                     *plane = plane.or(just);
-                    width = width.max(bit.saturating_add(1));
                 }
             }
         }
-        let most = instead.into_iter().fold(0, u32::max);
-        sum.add(planes.get(..width).unwrap_or_default(), most, 1);
-        let [a, b, c] = best;
-        has.or(a).or(b).or(c)
+    }
+
+    /// Whether anybody in a block stands in a list that is looked at; the blocks asked for should ascend.
+    #[inline(always)]
+    pub(super) fn is_in_block(&mut self, block: usize) -> bool {
+        let mut sources =
+            std::iter::once(&mut self.own).chain(self.others.iter_mut().map(|other| &mut other.source));
+        sources.any(|source| source.next_block(block) <= block)
+    }
+
+    /// Who in a block has the skill or one that stands in for it.
+    pub(super) fn who(&mut self, block: usize) -> Lanes {
+        let least = u32::from(self.wanted.at_least.get());
+        let sources =
+            std::iter::once(&mut self.own).chain(self.others.iter_mut().map(|other| &mut other.source));
+        sources.fold(Lanes::NONE, |who, source| {
+            let [a, b, c] = enough(source.read::<3>(block), least);
+            who.or(a).or(b).or(c)
+        })
     }
 
     /// The most points that anybody has for it.
@@ -230,12 +281,16 @@ impl<'a> SkillTerm<'a> {
     }
 
     /// The points of one row in a block that is being looked at.
+    #[inline(always)]
     pub(super) fn near(&mut self, row: usize) -> i64 {
-        let least = u32::from(self.wanted.at_least.get());
         let marks = self.own.marks(row, self.looked_at);
-        if marks & 7 >= least {
-            return self.own_points(marks);
-        }
+        let points = self.points.get(marks as usize).copied().unwrap_or(0);
+        if points > 0 || self.others.is_empty() { points } else { self.instead(row) }
+    }
+
+    /// The points of one row in a block that is being looked at, for what stands in.
+    fn instead(&mut self, row: usize) -> i64 {
+        let least = u32::from(self.wanted.at_least.get());
         let mut best = 0;
         for at in 0..self.others.len() {
             let Some(other) = self.others.get_mut(at) else { break };
@@ -247,8 +302,13 @@ impl<'a> SkillTerm<'a> {
         best
     }
 
+    /// The points for these marks; none for a step that is not enough.
     fn own_points(&self, marks: u32) -> i64 {
-        let base = self.base(marks & 7);
+        let step = marks & 7;
+        if step < u32::from(self.wanted.at_least.get()) {
+            return 0;
+        }
+        let base = self.base(step);
         let percent = |bit: u32, percent: i64| if (marks >> bit) & 1 == 1 { percent } else { 0 };
         let bonus =
             percent(VALIDATED, self.validated_percent).saturating_add(percent(TEACHES, self.teaches_percent));
@@ -260,7 +320,7 @@ impl<'a> SkillTerm<'a> {
         let least = u32::from(self.wanted.at_least.get());
         let marks = self.own.feature.marks(row);
         if marks & 7 >= least {
-            return (self.own_points(marks), None);
+            return (self.points.get(marks as usize).copied().unwrap_or(0), None);
         }
         let mut best = (0, None);
         for other in &self.others {
