@@ -51,7 +51,12 @@ pub(super) struct Sum {
 impl Sum {
     /// With room for sums up to `most`.
     pub(super) fn new(most: u64) -> Sum {
-        Sum { planes: [EMPTY; PLANES], width: if most < 1 << 8 { 8 } else { PLANES } }
+        let width = match most {
+            0..0x100 => 8,
+            0x100..0x1000 => 12,
+            _ => PLANES,
+        };
+        Sum { planes: [EMPTY; PLANES], width }
     }
 
     #[inline(always)]
@@ -65,6 +70,7 @@ impl Sum {
         let mut left = left.write();
         match self.width {
             8 => add_all::<S, 8>(simd, &mut self.planes, addends, &mut left),
+            12 => add_all::<S, 12>(simd, &mut self.planes, addends, &mut left),
             _ => add_all::<S, PLANES>(simd, &mut self.planes, addends, &mut left),
         }
         Lanes::read(&left)
@@ -270,12 +276,13 @@ mod tests {
                 (prop::collection::vec(0_u32..8, BLOCK), prop::collection::vec(any::<bool>(), BLOCK), 0_u32..800),
                 1..6,
             ),
-            small in any::<bool>(),
+            size in 0_usize..3,
             bound in 0_u32..20_000,
             left in prop::collection::vec(any::<bool>(), BLOCK),
         ) {
-            let factor = |factor: u32| if small { factor % 5 } else { factor };
-            let bound = if small { bound % 180 } else { bound };
+            let (limit, most) = [(5, 0xff), (80, 0xfff), (800, LARGEST)][size];
+            let factor = |factor: u32| factor % limit;
+            let bound = bound % most;
             let digits: Vec<[[u8; PLANE]; 3]> = terms.iter().map(|(numbers, ..)| planes(numbers)).collect();
             let lanes = |set: &[bool]| {
                 let mut lanes = Lanes::NONE;
@@ -297,8 +304,7 @@ mod tests {
                 each.map(|(at, (n, m, f))| if at % 2 == 0 || m[i] { n[i] * factor(*f) } else { 0 }).sum::<u32>()
             };
             let left = lanes(&left);
-            let most = if small { 255 } else { u64::from(LARGEST) };
-            let adding = || Adding { addends: &addends, most, bound, left };
+            let adding = || Adding { addends: &addends, most: most.into(), bound, left };
             let (found, more, best) = pulp::Arch::new().dispatch(adding());
             prop_assert_eq!((found, more, best), pulp::Arch::Scalar.dispatch(adding()));
             for i in 0..BLOCK {

@@ -14,8 +14,8 @@ use super::{
     test::Condition,
 };
 
-/// So few are counted one by one before it is asked whether the rules let them be found.
-const FEW: u32 = 2;
+/// The rule over two is worked out for a whole block where there are more than this.
+const FEW: u32 = 6;
 
 /// What is looked for in a base.
 pub(super) struct Scan<'a, 's> {
@@ -143,6 +143,7 @@ impl<'a> Scan<'a, '_> {
         }
         if left.any() {
             if self.points.bound().is_none() {
+                left = left.and(self.pair.block(block, left, &self.lines).yes);
                 left = self.first_threshold(state, block, left);
             }
             self.rows(state, block, left);
@@ -247,22 +248,16 @@ impl<'a> Scan<'a, '_> {
     #[inline(never)]
     fn rows(&mut self, state: &mut State<'a>, block: usize, mut left: Lanes) {
         let start = block.saturating_mul(BLOCK);
-        if left.count() <= FEW {
-            for position in left.each() {
-                if self.is_better(state, start.saturating_add(position)).is_none() {
-                    left.set(position, false);
-                }
-            }
-            if !left.any() {
-                return;
-            }
+        // Of a few each is asked about when it is known that they have enough.
+        let few = left.count() <= FEW;
+        if !few {
+            left = left.and(self.pair.block(block, left, &self.lines).yes);
         }
-        left = left.and(self.pair.block(block, left, &self.lines).yes);
         while let Some(position) = left.first() {
             left.set(position, false);
             let row = start.saturating_add(position);
             let Some(score) = self.is_better(state, row) else { continue };
-            if self.take(state, row, score) {
+            if (!few || self.rules_let(row)) && self.take(state, row, score) {
                 let bound = self.points.bound();
                 left = bound.map_or(left, |bound| left.and(state.sum.more_than(bound)));
             }

@@ -4,9 +4,10 @@
 
 use super::{
     feature::{marks_of, row_of},
-    lanes::{BLOCK, Lanes},
+    lanes::BLOCK,
     scan::Scan,
 };
+use crate::rules::Truth;
 
 /// For so many people one of each list is counted: the more people, the more there is to be saved.
 const PEOPLE: usize = 1 << 17;
@@ -79,11 +80,8 @@ impl Scan<'_, '_> {
     }
 
     /// Whether the rule over two lets this asker find a row.
-    pub(super) fn rules_let(&mut self, row: usize) -> bool {
-        let mut only = Lanes::NONE;
-        only.set(row % BLOCK, true);
-        let fits = self.pair.block(row / BLOCK, only, &self.lines).yes;
-        fits.has(row % BLOCK)
+    pub(super) fn rules_let(&self, row: usize) -> bool {
+        self.pair.truth(row, &self.lines) == Truth::True
     }
 }
 

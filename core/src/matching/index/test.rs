@@ -136,6 +136,23 @@ impl Test<'_> {
         }
     }
 
+    /// What it says of one row.
+    fn truth(&self, row: usize, lines: &Lines<'_>) -> Truth {
+        match self {
+            Test::Always(truth) => *truth,
+            Test::Rows { otherwise, .. } => {
+                if self.holds(row) {
+                    Truth::True
+                } else {
+                    *otherwise
+                }
+            }
+            Test::Below { above, within } => lines.is_below(row, *above, *within),
+            _ if !self.is_known(row) => Truth::Unknown,
+            _ => self.holds(row).into(),
+        }
+    }
+
     /// Whether it is known of one row.
     pub(super) fn is_known(&self, row: usize) -> bool {
         match self {
@@ -168,6 +185,36 @@ pub(super) enum Condition<'a> {
 }
 
 impl Condition<'_> {
+    /// What it says of one row.
+    pub(super) fn truth(&self, row: usize, lines: &Lines<'_>) -> Truth {
+        match self {
+            Condition::Test(test) => test.truth(row, lines),
+            Condition::Not(part) => part.truth(row, lines).not(),
+            Condition::All(parts) => {
+                let mut all = Truth::True;
+                for part in parts {
+                    match part.truth(row, lines) {
+                        Truth::False => return Truth::False,
+                        Truth::Unknown => all = Truth::Unknown,
+                        Truth::True => {}
+                    }
+                }
+                all
+            }
+            Condition::Any(parts) => {
+                let mut any = Truth::False;
+                for part in parts {
+                    match part.truth(row, lines) {
+                        Truth::True => return Truth::True,
+                        Truth::Unknown => any = Truth::Unknown,
+                        Truth::False => {}
+                    }
+                }
+                any
+            }
+        }
+    }
+
     /// Who fits in a block; worked out only for those who `matter`. Linear in the number of tests.
     pub(super) fn block(&mut self, block: usize, matter: Lanes, lines: &Lines<'_>) -> Fit {
         match self {
