@@ -9,7 +9,7 @@ use super::{
 use crate::{
     error::{Error, ErrorCode},
     matching::order::shuffled,
-    people::{AttributeKind, AttributeSchema, Manager, Person, PersonRecord, Slot, SlotIndex},
+    people::{AttributeKind, AttributeSchema, Manager, Person, Slot, SlotIndex},
 };
 use std::{borrow::Cow, collections::BTreeMap};
 
@@ -28,42 +28,36 @@ pub(super) fn build(schema: &AttributeSchema, people: &[&Person]) -> Result<Vec<
         return Err(Error::new(ErrorCode::TooLarge, "people", message));
     }
     let order = Order::of(people)?;
+    let mut gathered = Gathered::new(schema);
+    // Everybody once: what is said of them lies scattered in memory.
+    people.iter().for_each(|person| gathered.take(person));
     let mut features = FeatureWriter::default();
     let mut texts = TextBuilder::default();
-    let skills = write_skills(people, &order, &mut features, &mut texts);
+    let skills = gathered.write_skills(&order, &mut features, &mut texts);
     let mut numbers = Vec::new();
     let mut columns = Vec::new();
-    for (slot, attribute) in (0_u16..).map(SlotIndex).zip(schema.attributes()) {
+    for (column, attribute) in gathered.columns.iter().zip(schema.attributes()) {
         let id = texts.push(attribute.id.as_str());
-        let values: Vec<(usize, &Slot)> = order.values(people, slot);
-        let written = match attribute.kind {
-            AttributeKind::Integer | AttributeKind::Date => {
-                write_numbers(&values, people.len(), &mut features, &mut numbers)
-            }
-            AttributeKind::YesNo => write_yes_no(&values, people.len(), &mut features),
-            AttributeKind::Text | AttributeKind::TextSet => {
-                write_texts(&values, people.len(), &mut features, &mut texts)
-            }
-        };
+        let written = column.write(&order, &mut features, &mut numbers, &mut texts);
         for number in [id, attribute.kind as usize, written.values, written.first, written.dictionary] {
             columns.extend_from_slice(&word(number).to_le_bytes());
         }
     }
     let mut ids = TextBuilder::default();
     for at in &order.rows {
-        people.get(*at as usize).iter().for_each(|person| {
-            ids.push(person.id().as_str());
+        gathered.ids.get(*at as usize).iter().for_each(|id| {
+            ids.push(id);
         });
     }
-    let (managers, others) = managers(people, &order, &mut ids);
+    let (managers, others) = managers(&gathered, &order, &mut ids);
     if u32::try_from(ids.bytes.len()).is_err() || u32::try_from(texts.bytes.len()).is_err() {
         let message = "ids or texts of more than 4 GiB";
         return Err(Error::new(ErrorCode::TooLarge, "people", message));
     }
     let mut active = vec![0_u8; people.len().div_ceil(8).next_multiple_of(64)];
-    for (person, row) in people.iter().zip(&order.row_of) {
+    for (is_active, row) in gathered.active.iter().zip(&order.row_of) {
         if let Some(byte) = active.get_mut(*row as usize / 8) {
-            *byte |= u8::from(person.is_active()) << (row % 8);
+            *byte |= u8::from(*is_active) << (row % 8);
         }
     }
     let counts = [people.len(), others, skills, features.count, schema.attributes().len()];
@@ -121,51 +115,165 @@ impl Order {
         let (hashes, rows) = order.into_iter().unzip();
         Ok(Order { rows, row_of, hashes })
     }
-
-    /// The known values of an attribute with their rows, in the order of the input.
-    fn values<'a>(&self, people: &[&'a Person], slot: SlotIndex) -> Vec<(usize, &'a Slot)> {
-        let rows = self.row_of.iter().map(|row| *row as usize);
-        rows.zip(people).filter_map(|(row, person)| Some((row, person.slot(slot)?))).collect()
-    }
 }
 
-/// Writes what people can and what they want to learn; returns how many skills there are.
-fn write_skills(
-    people: &[&Person],
-    order: &Order,
-    features: &mut FeatureWriter,
-    texts: &mut TextBuilder,
-) -> usize {
-    let mut skills = Interner::new();
-    let count = |how_many: fn(&PersonRecord) -> usize| {
-        let mut counts = vec![0_usize; people.len()];
-        for (person, row) in people.iter().zip(&order.row_of) {
-            if let Some(place) = counts.get_mut(*row as usize) {
-                *place = how_many(person.record());
-            }
+/// What is said of people, in the order in which they came.
+struct Gathered<'a> {
+    ids: Vec<&'a str>,
+    managers: Vec<&'a Manager>,
+    active: Vec<bool>,
+    skills: Interner<'a>,
+    has: Notes,
+    wants: Notes,
+    columns: Vec<Values<'a>>,
+}
+
+/// The values of an attribute, one entry for each person.
+enum Values<'a> {
+    Numbers(Vec<Option<i64>>),
+    YesNo(Vec<Option<bool>>),
+    /// Texts by number, and for each person one more than how many they have in a set, or than the number of their text;
+    /// 0 where nothing is known.
+    Texts {
+        interner: Interner<'a>,
+        notes: Notes,
+        codes: Vec<u32>,
+        sets: bool,
+    },
+}
+
+impl<'a> Gathered<'a> {
+    fn new(schema: &AttributeSchema) -> Self {
+        let values = |kind| match kind {
+            AttributeKind::Integer | AttributeKind::Date => Values::Numbers(Vec::new()),
+            AttributeKind::YesNo => Values::YesNo(Vec::new()),
+            AttributeKind::Text | AttributeKind::TextSet => Values::Texts {
+                interner: Interner::new(),
+                notes: Notes::default(),
+                codes: Vec::new(),
+                sets: kind == AttributeKind::TextSet,
+            },
+        };
+        Gathered {
+            ids: Vec::new(),
+            managers: Vec::new(),
+            active: Vec::new(),
+            skills: Interner::new(),
+            has: Notes::default(),
+            wants: Notes::default(),
+            columns: schema.attributes().iter().map(|attribute| values(attribute.kind)).collect(),
         }
-        Notes::with_room(counts)
-    };
-    let (mut has, mut wants) = (count(|record| record.skills.len()), count(|record| record.wants.len()));
-    for (person, row) in people.iter().zip(&order.row_of) {
-        let (record, row) = (person.record(), *row as usize);
+    }
+
+    fn take(&mut self, person: &'a Person) {
+        let record = person.record();
+        self.ids.push(person.id().as_str());
+        self.managers.push(&record.manager);
+        self.active.push(person.is_active());
         for skill in &record.skills {
             let marks = u32::from(skill.proficiency.get())
                 | u32::from(skill.validated) << VALIDATED
                 | u32::from(skill.teaches) << TEACHES;
-            has.add(skills.number(skill.skill.as_str()), row, marks);
+            self.has.add(self.skills.number(skill.skill.as_str()), marks);
         }
+        self.has.end_person();
         for wish in &record.wants {
-            wants.add(skills.number(wish.skill.as_str()), row, u32::from(wish.priority.get()));
+            self.wants.add(self.skills.number(wish.skill.as_str()), u32::from(wish.priority.get()));
+        }
+        self.wants.end_person();
+        for (slot, values) in (0_u16..).map(SlotIndex).zip(&mut self.columns) {
+            values.take(person.slot(slot));
         }
     }
-    let sorted = skills.sorted();
-    for number in &sorted {
-        texts.push(skills.texts().get(*number as usize).copied().unwrap_or_default());
+
+    /// Writes what people can and what they want to learn; returns how many skills there are.
+    fn write_skills(&self, order: &Order, features: &mut FeatureWriter, texts: &mut TextBuilder) -> usize {
+        let sorted = self.skills.sorted();
+        for number in &sorted {
+            texts.push(self.skills.texts().get(*number as usize).copied().unwrap_or_default());
+        }
+        features.write(&self.has, &sorted, &order.rows);
+        features.write(&self.wants, &sorted, &order.rows);
+        sorted.len()
     }
-    features.write(&has, &sorted, people.len());
-    features.write(&wants, &sorted, people.len());
-    sorted.len()
+}
+
+impl<'a> Values<'a> {
+    fn take(&mut self, slot: Option<&'a Slot>) {
+        match self {
+            Values::Numbers(numbers) => numbers.push(match slot {
+                Some(Slot::Number(number)) => Some(*number),
+                _ => None,
+            }),
+            Values::YesNo(answers) => answers.push(match slot {
+                Some(Slot::YesNo(answer)) => Some(*answer),
+                _ => None,
+            }),
+            Values::Texts { interner, notes, codes, .. } => {
+                codes.push(match slot {
+                    Some(Slot::Text(text)) => {
+                        let number = interner.number(text);
+                        notes.add(number, 1);
+                        number.saturating_add(1)
+                    }
+                    Some(Slot::Set(set)) => {
+                        set.iter().for_each(|text| notes.add(interner.number(text), 1));
+                        word(set.len()).saturating_add(1)
+                    }
+                    _ => 0,
+                });
+                notes.end_person();
+            }
+        }
+    }
+
+    fn write(
+        &self,
+        order: &Order,
+        features: &mut FeatureWriter,
+        numbers: &mut Vec<u8>,
+        texts: &mut TextBuilder,
+    ) -> Written {
+        match self {
+            Values::Numbers(values) => {
+                let mut known: Vec<i64> = values.iter().flatten().copied().collect();
+                known.sort_unstable();
+                known.dedup();
+                let dictionary = numbers.len() / 8;
+                numbers.extend(known.iter().flat_map(|number| number.to_le_bytes()));
+                let code = |number: i64| word(known.partition_point(|k| *k < number));
+                let codes = values.iter().map(|value| value.map(code));
+                write_codes(codes, known.len(), order, features, dictionary)
+            }
+            Values::YesNo(values) => {
+                let codes = values.iter().map(|value| value.map(u32::from));
+                write_codes(codes, 2, order, features, 0)
+            }
+            Values::Texts { interner, notes, codes, sets } => {
+                let sorted = interner.sorted();
+                let mut code_of = vec![0_u32; sorted.len().saturating_add(1)];
+                for (code, number) in (1_u32..).zip(&sorted) {
+                    if let Some(place) = code_of.get_mut((*number as usize).saturating_add(1)) {
+                        *place = code;
+                    }
+                }
+                let code = |code: u32| code_of.get(code as usize).copied().unwrap_or(0);
+                let codes: Vec<u32> =
+                    if *sets { codes.clone() } else { codes.iter().map(|number| code(*number)).collect() };
+                let first = write_column(&codes, order, features);
+                let mut dictionary = 0;
+                for (at, number) in sorted.iter().enumerate() {
+                    let place =
+                        texts.push(interner.texts().get(*number as usize).copied().unwrap_or_default());
+                    if at == 0 {
+                        dictionary = place;
+                    }
+                }
+                features.write(notes, &sorted, &order.rows);
+                Written { values: sorted.len(), first, dictionary }
+            }
+        }
+    }
 }
 
 /// An attribute as it was written: two features (codes; who is known), then one for each value.
@@ -175,141 +283,56 @@ struct Written {
     dictionary: usize,
 }
 
-fn write_numbers(
-    values: &[(usize, &Slot)],
-    people: usize,
-    features: &mut FeatureWriter,
-    numbers: &mut Vec<u8>,
-) -> Written {
-    let number = |slot: &Slot| if let Slot::Number(number) = slot { *number } else { 0 };
-    let mut known: Vec<i64> = values.iter().map(|(_, slot)| number(slot)).collect();
-    known.sort_unstable();
-    known.dedup();
-    let dictionary = numbers.len() / 8;
-    numbers.extend(known.iter().flat_map(|number| number.to_le_bytes()));
-    let codes = values.iter().map(|(row, slot)| (*row, known.partition_point(|k| *k < number(slot))));
-    let codes: Vec<(usize, usize)> = codes.collect();
-    write_codes(&codes, known.len(), people, features, dictionary)
-}
-
-fn write_yes_no(values: &[(usize, &Slot)], people: usize, features: &mut FeatureWriter) -> Written {
-    let codes = values.iter().map(|(row, slot)| (*row, usize::from(**slot == Slot::YesNo(true))));
-    write_codes(&codes.collect::<Vec<_>>(), 2, people, features, 0)
-}
-
 /// Writes one code for each person who is known, and who has each.
 fn write_codes(
-    codes: &[(usize, usize)],
+    codes: impl Iterator<Item = Option<u32>>,
     values: usize,
-    people: usize,
+    order: &Order,
     features: &mut FeatureWriter,
     dictionary: usize,
 ) -> Written {
-    let first =
-        write_column(codes.iter().map(|(row, code)| (*row, code.saturating_add(1))), people, features);
-    let mut notes = room(people, codes.iter().map(|(row, _)| (*row, 1)));
-    for (row, code) in codes {
-        notes.add(word(*code), *row, 1);
+    let (mut notes, mut stored) = (Notes::default(), Vec::new());
+    for code in codes {
+        code.iter().for_each(|code| notes.add(*code, 1));
+        notes.end_person();
+        stored.push(code.map_or(0, |code| code.saturating_add(1)));
     }
-    let order: Vec<u32> = (0..word(values)).collect();
-    features.write(&notes, &order, people);
+    let first = write_column(&stored, order, features);
+    let all: Vec<u32> = (0..word(values)).collect();
+    features.write(&notes, &all, &order.rows);
     Written { values, first, dictionary }
 }
 
-fn write_texts(
-    values: &[(usize, &Slot)],
-    people: usize,
-    features: &mut FeatureWriter,
-    texts: &mut TextBuilder,
-) -> Written {
-    let mut interner = Interner::new();
-    let size = |slot: &Slot| if let Slot::Set(set) = slot { set.len() } else { 1 };
-    let mut notes = room(people, values.iter().map(|(row, slot)| (*row, size(slot))));
-    let mut single = Vec::new();
-    let mut sizes = Vec::new();
-    for (row, slot) in values {
-        match slot {
-            Slot::Text(text) => {
-                let number = interner.number(text);
-                notes.add(number, *row, 1);
-                single.push((*row, number));
-            }
-            Slot::Set(set) => {
-                set.iter().for_each(|text| notes.add(interner.number(text), *row, 1));
-                sizes.push((*row, set.len().saturating_add(1)));
-            }
-            Slot::Number(_) | Slot::YesNo(_) => {}
-        }
-    }
-    let sorted = interner.sorted();
-    let mut codes = vec![0_usize; sorted.len()];
-    for (code, number) in (1_usize..).zip(&sorted) {
-        if let Some(place) = codes.get_mut(*number as usize) {
-            *place = code;
-        }
-    }
-    let single = single.iter().map(|(row, number)| (*row, codes.get(*number as usize).copied().unwrap_or(0)));
-    let first = write_column(single.chain(sizes.iter().copied()), people, features);
-    let mut dictionary = 0;
-    for (at, number) in sorted.iter().enumerate() {
-        let place = texts.push(interner.texts().get(*number as usize).copied().unwrap_or_default());
-        if at == 0 {
-            dictionary = place;
-        }
-    }
-    features.write(&notes, &sorted, people);
-    Written { values: sorted.len(), first, dictionary }
-}
-
-/// Room for so many notes of rows.
-fn room(people: usize, sizes: impl Iterator<Item = (usize, usize)>) -> Notes {
-    let mut counts = vec![0_usize; people];
-    for (row, size) in sizes {
-        if let Some(place) = counts.get_mut(row) {
-            *place = size;
-        }
-    }
-    Notes::with_room(counts)
-}
-
 /// Writes a number from 1 for everybody who is known, bit by bit, and who that is.
-fn write_column(
-    codes: impl Iterator<Item = (usize, usize)>,
-    people: usize,
-    features: &mut FeatureWriter,
-) -> usize {
-    let mut by_row = vec![0_u32; people];
-    for (row, code) in codes {
-        if let Some(place) = by_row.get_mut(row) {
-            *place = word(code);
-        }
-    }
-    let present = by_row.iter().fold(0, |all, code| all | code);
+fn write_column(codes: &[u32], order: &Order, features: &mut FeatureWriter) -> usize {
+    let people = codes.len();
+    let by_row = || order.rows.iter().map(|at| codes.get(*at as usize).copied().unwrap_or(0));
+    let present = codes.iter().fold(0, |all, code| all | code);
     let width = u32::BITS.saturating_sub(present.leading_zeros());
     let all = u32::MAX.checked_shr(u32::BITS.saturating_sub(width.max(1))).unwrap_or(0);
-    let many = by_row.iter().filter(|code| **code != 0).count();
-    let first = features.planes(all, people, many, by_row.iter().copied().enumerate());
-    let known = by_row.iter().map(|code| u32::from(*code != 0));
-    features.planes(1, people, many, known.enumerate());
+    let many = codes.iter().filter(|code| **code != 0).count();
+    let first = features.planes(all, people, many, by_row().enumerate());
+    features.planes(1, people, many, by_row().map(|code| u32::from(code != 0)).enumerate());
     first
 }
 
 /// The managers by row, and how many are nobody in the index; their ids follow those of the people.
-fn managers(people: &[&Person], order: &Order, ids: &mut TextBuilder) -> (Vec<u8>, usize) {
+fn managers(gathered: &Gathered<'_>, order: &Order, ids: &mut TextBuilder) -> (Vec<u8>, usize) {
     let by_id = |id: &str| {
         let hash = shuffled_text(id)?;
         let from = order.hashes.partition_point(|there| *there < hash);
         let same = order.hashes.get(from..)?.iter().take_while(|there| **there == hash).count();
         let rows = order.rows.get(from..from.saturating_add(same))?;
-        let is = |at: &u32| people.get(*at as usize).is_some_and(|person| person.id().as_str() == id);
+        let is = |at: &u32| gathered.ids.get(*at as usize).is_some_and(|there| *there == id);
         rows.iter().position(is).map(|at| word(from.saturating_add(at)))
     };
     let mut others: BTreeMap<&str, u32> = BTreeMap::new();
     let mut seen = Interner::new();
     let mut numbers: Vec<u32> = Vec::new();
-    let mut by_row = vec![UNKNOWN; people.len()];
-    for (person, row) in people.iter().zip(&order.row_of) {
-        let manager = match &person.record().manager {
+    let people = order.rows.len();
+    let mut by_row = vec![UNKNOWN; people];
+    for (manager, row) in gathered.managers.iter().zip(&order.row_of) {
+        let manager = match manager {
             Manager::Nobody => NOBODY,
             Manager::Unknown => UNKNOWN,
             Manager::Person(id) => {
@@ -317,7 +340,7 @@ fn managers(people: &[&Person], order: &Order, ids: &mut TextBuilder) -> (Vec<u8
                 let known = seen.number(id.as_str()) as usize;
                 if known == numbers.len() {
                     numbers.push(by_id(id.as_str()).unwrap_or_else(|| {
-                        let next = word(people.len().saturating_add(others.len()));
+                        let next = word(people.saturating_add(others.len()));
                         *others.entry(id.as_str()).or_insert(next)
                     }));
                 }

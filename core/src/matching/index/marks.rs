@@ -9,33 +9,29 @@ use super::{
 /// A feature that one person in so many has is kept as planes; below that a list is quicker to read.
 const DENSE: usize = 48;
 
-/// What was noted of people: which of a number of respects, and what in it. In the order of rows, whatever the order in
-/// which it is noted, so that nothing has to be sorted.
+/// What was noted of people, one after the other: which of a number of respects, and what in it.
+#[derive(Default)]
 pub(super) struct Notes {
-    /// Respect, then row and marks as an entry of a list.
+    /// Respect and marks.
     entries: Vec<(u32, u32)>,
-    /// Where the next note of each row goes.
-    next: Vec<usize>,
+    /// Where the notes of each person end.
+    ends: Vec<usize>,
 }
 
 impl Notes {
-    /// With room for so many notes of each row.
-    pub(super) fn with_room(mut counts: Vec<usize>) -> Self {
-        let mut end = 0_usize;
-        for count in &mut counts {
-            let start = end;
-            end = end.saturating_add(*count);
-            *count = start;
-        }
-        Notes { entries: vec![(u32::MAX, 0); end], next: counts }
+    pub(super) fn add(&mut self, respect: u32, marks: u32) {
+        self.entries.push((respect, marks));
     }
 
-    pub(super) fn add(&mut self, respect: u32, row: usize, marks: u32) {
-        let Some(next) = self.next.get_mut(row) else { return };
-        if let Some(place) = self.entries.get_mut(*next) {
-            *place = (respect, word(row).wrapping_shl(MARK_BITS) | marks);
-        }
-        *next = next.saturating_add(1);
+    /// What follows is of the next person.
+    pub(super) fn end_person(&mut self) {
+        self.ends.push(self.entries.len());
+    }
+
+    fn of(&self, person: usize) -> &[(u32, u32)] {
+        let start = person.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        let end = self.ends.get(person).copied().unwrap_or(start);
+        self.entries.get(start..end).unwrap_or_default()
     }
 }
 
@@ -50,9 +46,8 @@ pub(super) struct FeatureWriter {
 }
 
 impl FeatureWriter {
-    /// Writes what was noted as features, the respects in the order given; returns the number of the first.
-    pub(super) fn write(&mut self, notes: &Notes, order: &[u32], people: usize) -> usize {
-        let first = self.count;
+    /// Writes what was noted as features, the respects in the order given; `rows` tells who stands where.
+    pub(super) fn write(&mut self, notes: &Notes, order: &[u32], rows: &[u32]) {
         let mut ends = vec![0_usize; order.len()];
         for (respect, _) in &notes.entries {
             if let Some(count) = ends.get_mut(*respect as usize) {
@@ -66,20 +61,22 @@ impl FeatureWriter {
             *count = start;
         }
         let mut spread = vec![0_u32; notes.entries.len()];
-        for (respect, entry) in &notes.entries {
-            let Some(next) = ends.get_mut(*respect as usize) else { continue };
-            if let Some(place) = spread.get_mut(*next) {
-                *place = *entry;
+        // In the order of rows, so that nothing has to be sorted.
+        for (row, person) in (0_u32..).zip(rows) {
+            for (respect, marks) in notes.of(*person as usize) {
+                let Some(next) = ends.get_mut(*respect as usize) else { continue };
+                if let Some(place) = spread.get_mut(*next) {
+                    *place = row.wrapping_shl(MARK_BITS) | marks;
+                }
+                *next = next.saturating_add(1);
             }
-            *next = next.saturating_add(1);
         }
         for respect in order {
             let respect = *respect as usize;
             let start = respect.checked_sub(1).and_then(|before| ends.get(before)).copied().unwrap_or(0);
             let end = ends.get(respect).copied().unwrap_or(start);
-            self.list(spread.get(start..end).unwrap_or_default(), people);
+            self.list(spread.get(start..end).unwrap_or_default(), rows.len());
         }
-        first
     }
 
     /// Writes a sorted list, as planes where that is better.
