@@ -1,7 +1,7 @@
 //! The same rules in the languages of general policy engines, each as its documentation says is fast: policies and
 //! entities parsed beforehand, requests and inputs made beforehand.
 
-use super::scene::{Check, Scene, Terms};
+use super::scene::{Check, Facts, Scene, Terms};
 use cedar_policy::{Authorizer, Decision, Entities, PolicySet, Request};
 use std::{cell::RefCell, collections::HashMap};
 
@@ -23,10 +23,9 @@ impl Cedar {
         }
         let mut people = Vec::new();
         for (number, facts) in scene.facts.iter().enumerate() {
+            let attributes = attributes(facts);
             people.push(format!(
-                r#"{{"uid": {{"type": "Person", "id": "p{number}"}}, "parents": [], "attrs": {{"level": {}, "team": "{}",
-                "site": "{}", "remote": {}}}}}"#,
-                facts.level, facts.team, facts.site, facts.remote
+                r#"{{"uid": {{"type": "Person", "id": "p{number}"}}, "parents": [], "attrs": {attributes}}}"#
             ));
         }
         let entities = Entities::from_json_str(&format!("[{}]", people.join(",")), None)?;
@@ -53,14 +52,26 @@ impl Cedar {
     }
 }
 
+/// What is known of somebody, as a document.
+fn attributes(facts: &Facts) -> String {
+    let mut known = Vec::new();
+    known.extend(facts.level.map(|level| format!(r#""level": {level}"#)));
+    known.extend(facts.team.as_ref().map(|team| format!(r#""team": "{team}""#)));
+    known.extend(facts.site.map(|site| format!(r#""site": "{site}""#)));
+    known.extend(facts.remote.map(|remote| format!(r#""remote": {remote}"#)));
+    format!("{{{}}}", known.join(", "))
+}
+
+/// One policy, since a `forbid` that stumbles over something unknown forbids nothing.
 fn cedar_policy(number: usize, terms: &Terms) -> String {
     let Terms { mentor_from, mentee_to, sites, above: (least, most) } = terms;
     format!(
         r#"permit(principal, action == Action::"ask-{number}", resource) when {{
-            resource.level >= {mentor_from} && principal.level <= {mentee_to} && {sites:?}.contains(principal.site)
-            && resource.level - principal.level >= {least} && resource.level - principal.level <= {most} }};
-        forbid(principal, action == Action::"ask-{number}", resource) when {{ resource.remote }};
-        forbid(principal, action == Action::"ask-{number}", resource) when {{ resource.team == principal.team }};"#
+            resource has level && principal has level && resource has remote && principal has site
+            && resource has team && principal has team
+            && resource.level >= {mentor_from} && principal.level <= {mentee_to} && {sites:?}.contains(principal.site)
+            && resource.level - principal.level >= {least} && resource.level - principal.level <= {most}
+            && !resource.remote && resource.team != principal.team }};"#
     )
 }
 
@@ -76,7 +87,7 @@ impl Regorus {
             let Terms { mentor_from, mentee_to, sites, above: (least, most) } = terms;
             let rego = format!(
                 "package check\nimport rego.v1\ndefault allow := false\nallow if {{\n input.mentor.level >= {mentor_from}\n \
-                 not input.mentor.remote\n input.mentee.level <= {mentee_to}\n input.mentee.site in {{{}}}\n \
+                 input.mentor.remote == false\n input.mentee.level <= {mentee_to}\n input.mentee.site in {{{}}}\n \
                  above := input.mentor.level - input.mentee.level\n above >= {least}\n above <= {most}\n \
                  input.mentor.team != input.mentee.team\n}}\n",
                 sites.iter().map(|site| format!("{site:?}")).collect::<Vec<_>>().join(",")
@@ -87,15 +98,8 @@ impl Regorus {
         }
         let mut inputs = HashMap::new();
         for Check { mentor, mentee, .. } in &scene.checks {
-            let person = |number: usize| {
-                let facts = &scene.facts[number];
-                let remote = facts.remote;
-                format!(
-                    r#"{{"level": {}, "team": "{}", "site": "{}", "remote": {remote}}}"#,
-                    facts.level, facts.team, facts.site
-                )
-            };
-            let input = format!(r#"{{"mentor": {}, "mentee": {}}}"#, person(*mentor), person(*mentee));
+            let person = |number: &usize| attributes(&scene.facts[*number]);
+            let input = format!(r#"{{"mentor": {}, "mentee": {}}}"#, person(mentor), person(mentee));
             inputs.insert((*mentor, *mentee), regorus::Value::from_json_str(&input)?);
         }
         Ok(Regorus { policies, inputs })

@@ -48,8 +48,14 @@ fn compare(count: usize, measure: &Measure, peers: Vec<Make>) {
     let facts = scene::facts(count, SEED);
     let asks = scene::asks(count, measure.asks, SEED + 1);
     let asks: Vec<Ask> = match std::env::var("PROFILE").as_deref() {
-        Ok("dense") => asks.into_iter().filter(|a| a.wanted.len() >= 3 && a.wanted.iter().all(|(r, _)| *r <= 48)).collect(),
-        Ok("lists") => asks.into_iter().filter(|a| a.wanted.len() >= 3 && a.wanted.iter().all(|(r, _)| *r > 48)).collect(),
+        Ok("dense") => asks
+            .into_iter()
+            .filter(|a| a.wanted.len() >= 3 && a.wanted.iter().all(|(r, _)| *r <= 48))
+            .collect(),
+        Ok("lists") => asks
+            .into_iter()
+            .filter(|a| a.wanted.len() >= 3 && a.wanted.iter().all(|(r, _)| *r > 48))
+            .collect(),
         _ => asks,
     };
     let mut ours = Ours::new(&facts);
@@ -77,7 +83,9 @@ fn compare(count: usize, measure: &Measure, peers: Vec<Make>) {
         let mut by: std::collections::BTreeMap<(usize, usize, bool), Vec<Duration>> = Default::default();
         for (ask, time) in asks.iter().zip(&times) {
             let lists = ask.wanted.iter().filter(|(rank, _)| *rank > 48).count();
-            by.entry((lists, ask.wanted.len() - lists, ask.locations.is_some() || ask.english)).or_default().push(*time);
+            by.entry((lists, ask.wanted.len() - lists, ask.locations.is_some() || ask.english))
+                .or_default()
+                .push(*time);
         }
         for (class, times) in by {
             println!("{class:?} {} {}", times.len(), micros(mean(&times)));

@@ -13,9 +13,9 @@
 //! bit by bit, and keeps those above the last of the best so far; only these are looked at one by one. So ties cost
 //! nothing: of equals the first that is met goes first.
 //!
-//! Some who have a rare skill are scored before that, so that there is a threshold from the first block on. Once what
-//! is kept as planes is together not enough to exceed it, only blocks with an entry in one of the lists are looked at;
-//! otherwise what rules most people out is added first, and the rest only where somebody is left.
+//! Some who have a rare skill are scored before that, so that there is a threshold from the first block on; what rules
+//! most people out is added first, and the rest only where somebody is left. Once what is kept as planes is together not
+//! enough to exceed the threshold, only people with an entry in one of the lists are looked at, a batch at a time.
 //!
 //! Whether somebody may be asked *by anybody* (audience, taking part, agreement, places) is a bit for each role, kept
 //! current from caseloads. Some of that depends on time: the index is settled as of some time, and whoever has
