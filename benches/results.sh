@@ -6,6 +6,7 @@ cd "$(dirname "$0")"
 
 TOPICS=(check decide search cohort)
 RESULTS=RESULTS.md
+MEASURED=../target/bench-results
 
 main() {
     local topics=("$@")
@@ -14,23 +15,25 @@ main() {
     trap 'rm -rf "$scratch"' EXIT
     lemon
     ortools
+    mkdir -p "$MEASURED"
     for topic in "${topics[@]}"; do
         echo "== $topic" >&2
         "$topic" | tee "$scratch/$topic.md"
+        # What was measured before stays until it was measured anew to its end.
+        { heading "$topic"; cat "$scratch/$topic.md"; } >"$MEASURED/$topic.md"
+        assemble
     done
-    # A part is kept until it was measured anew to its end.
+    echo "written: benches/$RESULTS" >&2
+}
+
+assemble() {
+    local topic
     for topic in "${TOPICS[@]}"; do
         echo
-        if [[ -f $scratch/$topic.md ]]; then
-            heading "$topic"
-            cat "$scratch/$topic.md"
-        else
-            kept "$topic"
-        fi
+        if [[ -f $MEASURED/$topic.md ]]; then cat "$MEASURED/$topic.md"; else kept "$topic"; fi
     done >"$scratch/parts"
     { introduction; cat -s "$scratch/parts"; } >"$scratch/all"
     cp "$scratch/all" "$RESULTS"
-    echo "written: benches/$RESULTS" >&2
 }
 
 check() { run check --features peers; }

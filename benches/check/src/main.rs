@@ -17,7 +17,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         |check: &Check| closures[check.type_number](&scene.facts[check.mentor], &scene.facts[check.mentee]);
     let expected: Vec<bool> = scene.checks.iter().map(by_hand).collect();
     let yes = expected.iter().filter(|yes| **yes).count();
-    println!("{} checks, {yes} permitted", scene.checks.len());
+    println!("{} checks, {yes} permitted\n", scene.checks.len());
     let ours = |check: &Check| {
         let subjects = Subjects::two(&scene.people[check.mentor], &scene.people[check.mentee]);
         scene.types[check.type_number].permits(&subjects)

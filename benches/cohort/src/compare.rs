@@ -8,7 +8,7 @@ use std::{env, fs::File, io::Write, path::Path, process::Command};
 use tutelage::matching::cohort::Objective;
 
 /// Peers get so many seconds for one instance.
-const PATIENCE: &str = "300";
+const PATIENCE: &str = "60";
 
 pub fn compare(mentees: usize, candidates: usize, only: Option<&str>) {
     let peers = peers();

@@ -78,14 +78,14 @@ fn measure(engine: &Engine, store: &MemoryStore, name: &str, envelope: &Envelope
             facts.insert(query, fact);
         }
     }
-    println!("{name}: {} facts", facts.len());
+    println!("- {name}: {} facts", facts.len());
     time(&format!("{name}, typed"), || black_box(engine.decide(envelope, &facts, now)).is_ok());
     let facts =
         all.into_iter().map(|(query, fact)| FactDocument { query, answer: on_the_wire(fact) }).collect();
     let request = Request::Decide { envelope: envelope.clone(), now, facts };
     let request = serde_json::to_string(&request)?;
     assert!(engine.call(&request).starts_with(r#"{"done""#));
-    println!("{name}: {} bytes in, {} out", request.len(), engine.call(&request).len());
+    println!("- {name}: {} bytes in, {} out", request.len(), engine.call(&request).len());
     time(&format!("{name}, over the wire"), || !black_box(engine.call(&request)).is_empty());
     Ok(())
 }
@@ -109,5 +109,5 @@ fn time(name: &str, mut run: impl FnMut() -> bool) {
         }
         best = best.min(begin.elapsed().as_secs_f64() / 1_000.0);
     }
-    println!("{name}: {:.2} us", best * 1e6);
+    println!("- {name}: {:.2} us", best * 1e6);
 }
