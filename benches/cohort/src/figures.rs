@@ -1,24 +1,17 @@
 //! Instances made ready, solved and timed.
 
 use crate::generate::Cohort;
-use std::time::Duration;
 use tutelage::matching::cohort::{
     self, CohortBuilder, CohortMentee, CohortMentor, Objective, Outcome, Solution, solve,
 };
 
 pub const SEED: u64 = 1;
 
-/// CPU time of this process so far.
-fn cpu() -> Duration {
-    let stat = std::fs::read_to_string("/proc/self/schedstat").expect("Linux");
-    Duration::from_nanos(stat.split(' ').next().and_then(|nanos| nanos.parse().ok()).expect("nanoseconds"))
-}
-
-/// What it gives, and the seconds of processor time that it took.
+/// What it gives, and the seconds of processor time that this thread took.
 pub fn timed<T>(what: impl FnOnce() -> T) -> (T, f64) {
-    let from = cpu();
+    let from = cpu_time::ThreadTime::now();
     let result = what();
-    (result, (cpu() - from).as_secs_f64())
+    (result, from.elapsed().as_secs_f64())
 }
 
 /// The most memory that this process ever held, in megabytes.
