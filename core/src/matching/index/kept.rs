@@ -96,8 +96,8 @@ impl<'a> Kept<'a> {
 
     /// Who has a caseload, with it.
     pub(super) fn caseloads(self) -> impl Iterator<Item = (u32, Arc<Caseload>)> {
-        let numbers = (0..self.caseload_of.rows.len()).map_while(move |at| self.caseload_of.get(at));
-        numbers
+        self.caseload_of
+            .from(0)
             .enumerate()
             .filter_map(move |(at, row)| Some((u32::from_le_bytes(row), self.caseload_at(at)?)))
     }
@@ -110,8 +110,7 @@ impl<'a> Kept<'a> {
     pub(super) fn pairs_of(self, number: u32) -> impl Iterator<Item = (u32, Arc<Pair>)> {
         let key = |row: [u8; 12]| three(row).0;
         let from = self.pair_of.first(|row| key(row) < number);
-        let rows = (from..self.pair_of.rows.len()).map_while(move |at| self.pair_of.get(at));
-        let own = rows.take_while(move |row| key(*row) == number).map(three);
+        let own = self.pair_of.from(from).take_while(move |row| key(*row) == number).map(three);
         own.filter_map(move |(_, other, at)| Some((other, self.pair_at(at)?)))
     }
 
@@ -122,15 +121,13 @@ impl<'a> Kept<'a> {
             (one, other)
         };
         let from = self.pair_of.first(|row| key(row) < (one, other));
-        let rows = (from..self.pair_of.rows.len()).map_while(move |at| self.pair_of.get(at));
-        let both = rows.take_while(move |row| key(*row) == (one, other)).map(three);
+        let both = self.pair_of.from(from).take_while(move |row| key(*row) == (one, other)).map(three);
         both.filter_map(move |(_, _, at)| self.pair_at(at))
     }
 
     /// Everything between two people, once.
     pub(super) fn pairs(self) -> impl Iterator<Item = (u32, u32, Arc<Pair>)> {
-        let rows = (0..self.pair_of.rows.len()).map_while(move |at| self.pair_of.get(at)).map(three);
-        let once = rows.filter(|(one, other, _)| one <= other);
+        let once = self.pair_of.from(0).map(three).filter(|(one, other, _)| one <= other);
         once.filter_map(move |(one, other, at)| Some((one, other, self.pair_at(at)?)))
     }
 
@@ -141,33 +138,31 @@ impl<'a> Kept<'a> {
     /// Who blocks somebody.
     pub(super) fn blocked_by(self, number: u32) -> impl Iterator<Item = u32> {
         let from = self.blocks.first(|row| two(row).0 < number);
-        let rows = (from..self.blocks.rows.len()).map_while(move |at| self.blocks.get(at)).map(two);
+        let rows = self.blocks.from(from).map(two);
         rows.take_while(move |(blocked, _)| *blocked == number).map(|(_, by)| by)
     }
 
     /// Whose tickets fall due up to `now`, of those that were ahead.
     pub(super) fn due_by(self, now: Timestamp) -> impl Iterator<Item = u32> {
-        let rows = (0..self.due.rows.len()).map_while(move |at| self.due.get(at)).map(when);
+        let rows = self.due.from(0).map(when);
         rows.take_while(move |(due, _)| *due <= now.as_millis()).map(|(_, number)| number)
     }
 
     /// Whose tickets fell due after `now`, of those that were behind.
     pub(super) fn was_due_after(self, now: Timestamp) -> impl Iterator<Item = u32> {
         let from = self.was_due.first(|row| when(row).0 <= now.as_millis());
-        let rows = (from..self.was_due.rows.len()).map_while(move |at| self.was_due.get(at));
-        rows.map(|row| when(row).1)
+        self.was_due.from(from).map(|row| when(row).1)
     }
 
     /// When whose tickets are due, of one of the two parts of that.
     pub(super) fn all_due(self, part: Part) -> impl Iterator<Item = (Timestamp, u32)> {
-        let rows: Rows<'_, 12> = Rows::of(self.image, part);
-        let all = (0..rows.rows.len()).map_while(move |at| rows.get(at)).map(when);
+        let all = Rows::of(self.image, part).from(0).map(when);
         all.filter_map(|(time, number)| Some((Timestamp::from_millis(time).ok()?, number)))
     }
 
     /// Who is blocked, by whom.
     pub(super) fn all_blocks(self) -> impl Iterator<Item = (u32, u32)> {
-        (0..self.blocks.rows.len()).map_while(move |at| self.blocks.get(at)).map(two)
+        self.blocks.from(0).map(two)
     }
 
     /// The bits of a standing, so many blocks each: its audience, and who may be asked.
@@ -207,6 +202,11 @@ impl<'a, const N: usize> Rows<'a, N> {
         let row = self.rows.get(at)?;
         let from = at.saturating_mul(N);
         self.image.touch(self.part, from, from.saturating_add(N)).then_some(*row)
+    }
+
+    /// The rows from a place on, up to the first that is not as it was saved.
+    fn from(self, at: usize) -> impl Iterator<Item = [u8; N]> + use<'a, N> {
+        (at..self.rows.len()).map_while(move |at| self.get(at))
     }
 
     /// The first row that does not stand before what is looked for; rows are in order.

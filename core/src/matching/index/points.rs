@@ -45,7 +45,8 @@ pub(super) struct Points<'a> {
 #[derive(Debug, Clone, Copy)]
 struct Stage {
     what: What,
-    /// The most units that all later ones give.
+    /// The most units that it gives, and that all later ones give.
+    most: u32,
     rest: u32,
     /// Whether it looks at lists alone, and whether anybody in the block that is looked at stands in one.
     is_list: bool,
@@ -135,7 +136,7 @@ impl<'a> Points<'a> {
         for (is_list, _, what, most) in order {
             rest = rest.saturating_sub(u64::from(most));
             let rest = u32::try_from(rest).unwrap_or(u32::MAX);
-            self.stages.push(Stage { what, rest, is_list, here: true });
+            self.stages.push(Stage { what, most, rest, is_list, here: true });
         }
         let preferred = self.criteria.iter().map(Criterion::most);
         self.most_preferred = preferred.fold(0, u32::saturating_add);
@@ -151,10 +152,7 @@ impl<'a> Points<'a> {
             return;
         };
         let Some(term) = self.skills.get(first) else { return };
-        let lists = self.stages.iter().filter(|stage| stage.is_list).map(|stage| match stage.what {
-            What::Skill(at) => self.skills.get(at).map_or(0, |term| term.most),
-            What::Criterion(_) => 0,
-        });
+        let lists = self.stages.iter().filter(|stage| stage.is_list).map(|stage| stage.most);
         let without = rest.saturating_sub(lists.fold(0, u32::saturating_add));
         self.first_least = [without, rest]
             .map(|rest| bound.checked_sub(rest).map_or(0, |needed| term.least_step_above(needed)));
@@ -219,10 +217,9 @@ impl<'a> Points<'a> {
         // What lists give in which nobody of those stands.
         let mut absent = 0_u32;
         for stage in self.stages.iter_mut().filter(|stage| stage.is_list) {
-            let What::Skill(at) = stage.what else { continue };
             stage.here &= lists;
             if !stage.here {
-                absent = absent.saturating_add(self.skills.get(at).map_or(0, |term| term.most));
+                absent = absent.saturating_add(stage.most);
             }
         }
         // Those that stand in planes as they are wait, and are added together.
@@ -230,8 +227,8 @@ impl<'a> Points<'a> {
         let mut room = [EMPTY; 23];
         let mut compared = false;
         for stage in &self.stages {
-            if let (What::Skill(at), false) = (stage.what, stage.here) {
-                absent = absent.saturating_sub(self.skills.get(at).map_or(0, |term| term.most));
+            if !stage.here {
+                absent = absent.saturating_sub(stage.most);
                 continue;
             }
             let needed = self.bound.and_then(|bound| bound.checked_sub(stage.rest.saturating_sub(absent)));

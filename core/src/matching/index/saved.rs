@@ -23,7 +23,7 @@ impl Index {
     pub fn save<'c>(&self, config: impl Into<Configured<'c>>) -> Vec<u8> {
         let config = config.into();
         let mut writer = KeptWriter::default();
-        let (caseloads, kept) = (self.all_caseloads(), self.base.kept());
+        let kept = self.base.kept();
         let held = |number: &u32| !self.caseloads.contains_key(number);
         let due: BTreeSet<(Timestamp, u32)> =
             kept.all_due(Part::Due).filter(|(_, number)| held(number)).collect();
@@ -33,7 +33,7 @@ impl Index {
         writer.due(Part::Due, due.union(&self.due).copied());
         writer.due(Part::WasDue, was.union(&self.was_due).copied());
         writer.blocks(blocks.union(&self.blocks).copied());
-        writer.caseloads(&caseloads);
+        writer.caseloads(&self.all_caseloads().collect());
         writer.pairs(&self.all_pairs());
         writer.standings(self.standings.iter().flat_map(|standing| {
             let (audience, available) = standing.lanes(&self.base);

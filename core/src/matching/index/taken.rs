@@ -14,13 +14,11 @@ impl Index {
         told.or_else(|| self.base.kept().caseload(number))
     }
 
-    /// Everybody who has a caseload, with it.
-    pub(super) fn all_caseloads(&self) -> BTreeMap<u32, Arc<Caseload>> {
-        let mut all = self.caseloads.clone();
-        for (number, caseload) in self.base.kept().caseloads() {
-            all.entry(number).or_insert(caseload);
-        }
-        all
+    /// Everybody who has a caseload, with it, in no order.
+    pub(super) fn all_caseloads(&self) -> impl Iterator<Item = (u32, Arc<Caseload>)> {
+        let told = self.caseloads.iter().map(|(number, caseload)| (*number, Arc::clone(caseload)));
+        let kept = self.base.kept().caseloads();
+        told.chain(kept.filter(|(number, _)| !self.caseloads.contains_key(number)))
     }
 
     /// What there is between somebody and others.
