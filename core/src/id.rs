@@ -110,6 +110,8 @@ text_ids! {
     PersonId is_outside OUTSIDE r"^\S(.*\S)?$" 128;
     /// A skill of the taxonomy, as the host or a standard (ESCO, O*NET) names it.
     SkillId is_outside OUTSIDE r"^\S(.*\S)?$" 128;
+    /// A team, as the host names it.
+    TeamId is_outside OUTSIDE r"^\S(.*\S)?$" 128;
 }
 
 macro_rules! uuid_ids {

@@ -22,8 +22,7 @@ pub fn peak() -> f64 {
 }
 
 pub fn build(made: &Cohort) -> cohort::Cohort {
-    let mentee =
-        |i| CohortMentee { id: format!("e{i:07}").parse().expect("id"), priority: false, ranking: vec![] };
+    let mentee = |i| CohortMentee::new(format!("e{i:07}").parse().expect("id"));
     let mentees: Vec<_> = (0..made.rows.len()).map(mentee).collect();
     let mentor = |(j, places): (usize, &u32)| CohortMentor {
         id: format!("o{j:07}").parse().expect("id"),

@@ -46,9 +46,17 @@ pub(crate) fn all(problem: &CohortProblem) -> Vec<Choice> {
     found.retain(|choice| {
         problem.mentors.iter().all(|mentor| {
             choice.values().filter(|theirs| **theirs == mentor.id).count() >= mentor.at_least as usize
-        })
+        }) && within_limits(problem, choice)
     });
     found
+}
+
+/// Whether no more of a team are matched than may be.
+pub(crate) fn within_limits(problem: &CohortProblem, choice: &Choice) -> bool {
+    problem.teams.iter().all(|limit| {
+        let theirs = problem.mentees.iter().filter(|one| one.team.as_ref() == Some(&limit.id));
+        theirs.filter(|one| choice.contains_key(&one.id)).count() <= limit.at_most as usize
+    })
 }
 
 pub(crate) fn value(problem: &CohortProblem, choice: &Choice) -> Value {
@@ -85,6 +93,10 @@ pub(crate) fn only(problem: &CohortProblem, keep: &[&Requirement]) -> CohortProb
     only.pins.retain(|pin| {
         let (mentee, mentor) = (pin.mentee.clone(), pin.mentor.clone());
         keep.contains(&&Requirement::Pin { mentee, mentor })
+    });
+    only.teams.retain(|limit| {
+        let (team, at_most) = (limit.id.clone(), limit.at_most);
+        keep.contains(&&Requirement::AtMost { team, at_most })
     });
     for one in &mut only.mentors {
         let (mentor, at_least, places) = (one.id.clone(), one.at_least, one.places);

@@ -106,8 +106,10 @@ fn the_least_score_is_proven_to_be_the_highest() {
         };
         let price =
             |id: &tutelage::id::PersonId| cut.prices.iter().find(|dual| dual.id == *id).unwrap().value;
+        let team = |id: &tutelage::id::TeamId| cut.teams.iter().find(|dual| dual.team == *id).unwrap().value;
         let sum: i64 = cut.gains.iter().map(|dual| dual.value).sum::<i64>()
-            + problem.mentors.iter().map(|mentor| places(mentor, price(&mentor.id))).sum::<i64>();
+            + problem.mentors.iter().map(|mentor| places(mentor, price(&mentor.id))).sum::<i64>()
+            + problem.teams.iter().map(|limit| team(&limit.id) * i64::from(limit.at_most)).sum::<i64>();
         assert!(sum < i64::from(value.people + value.priority), "seed {seed}");
     }
 }
@@ -158,6 +160,7 @@ fn the_same_people_in_any_order_give_the_same_bytes() {
         random.shuffle(&mut turned.pairs);
         random.shuffle(&mut turned.pins);
         random.shuffle(&mut turned.bans);
+        random.shuffle(&mut turned.teams);
         assert_eq!(bytes(&turned), first, "seed {seed}");
         let json = serde_json::to_string(&turned).unwrap();
         assert_eq!(serde_json::from_str::<CohortProblem>(&json).unwrap(), turned);

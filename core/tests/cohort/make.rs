@@ -1,6 +1,9 @@
 //! Small cohorts made up from a seed.
 
-use tutelage::matching::cohort::{CohortMentee, CohortMentor, CohortProblem, Pairing, ScoredPair};
+use tutelage::{
+    id::TeamId,
+    matching::cohort::{CohortMentee, CohortMentor, CohortProblem, Pairing, ScoredPair, TeamLimit},
+};
 
 /// SplitMix64.
 pub(crate) struct Random(pub(crate) u64);
@@ -34,7 +37,7 @@ pub(crate) fn pairing(mentee: &str, mentor: &str) -> Pairing {
 }
 
 pub(crate) fn mentee(id: &str) -> CohortMentee {
-    CohortMentee { id: id.parse().unwrap(), priority: false, ranking: Vec::new() }
+    CohortMentee::new(id.parse().unwrap())
 }
 
 pub(crate) fn mentor(id: &str, places: u32) -> CohortMentor {
@@ -63,6 +66,7 @@ pub(crate) fn problem(
         never_again: Vec::new(),
         minimum_score: None,
         ranking_bonus: 0,
+        teams: Vec::new(),
     }
 }
 
@@ -123,5 +127,23 @@ pub(crate) fn any(seed: u64) -> CohortProblem {
             _ => {}
         }
     }
+    limit_teams(&mut problem, &mut random);
     problem
+}
+
+/// In a third of the cases most are in one of two teams, of which one or both are limited.
+fn limit_teams(problem: &mut CohortProblem, random: &mut Random) {
+    if !random.chance(33) {
+        return;
+    }
+    let teams = ["team a", "team b"].map(|team| team.parse::<TeamId>().unwrap());
+    for mentee in &mut problem.mentees {
+        mentee.team = random.chance(80).then(|| teams[random.below(2) as usize].clone());
+    }
+    for id in teams {
+        if random.chance(80) {
+            problem.teams.push(TeamLimit { id, at_most: random.below(4) as u32 });
+        }
+    }
+    random.shuffle(&mut problem.teams);
 }

@@ -37,6 +37,12 @@ pub(crate) fn possible(problem: &CohortProblem) -> BTreeMap<(PersonId, PersonId)
 pub(crate) fn proves(problem: &CohortProblem, matching: &Matching, proof: &Certificate) -> bool {
     let gain: BTreeMap<_, _> = proof.gains.iter().map(|dual| (&dual.id, i128::from(dual.value))).collect();
     let price: BTreeMap<_, _> = proof.prices.iter().map(|dual| (&dual.id, i128::from(dual.value))).collect();
+    let price_of_team: BTreeMap<_, _> =
+        proof.teams.iter().map(|dual| (&dual.team, i128::from(dual.value))).collect();
+    let team_of = |mentee: &PersonId| {
+        problem.mentees.iter().find(|one| one.id == *mentee).and_then(|one| one.team.as_ref())
+    };
+    let team = |mentee| team_of(mentee).and_then(|team| price_of_team.get(team)).unwrap_or(&0);
     let class: BTreeMap<_, _> =
         problem.mentees.iter().map(|one| (&one.id, 1 + i128::from(one.priority))).collect();
     let pinned = |mentee: &PersonId| problem.pins.iter().any(|pin| pin.mentee == *mentee);
@@ -48,12 +54,16 @@ pub(crate) fn proves(problem: &CohortProblem, matching: &Matching, proof: &Certi
         let places = if price[&mentor.id] < 0 { mentor.at_least } else { mentor.places };
         sum += price[&mentor.id] * i128::from(places);
     }
+    for limit in &problem.teams {
+        sum += price_of_team[&limit.id] * i128::from(limit.at_most);
+    }
     let possible = possible(problem);
     let covered = possible.iter().all(|((mentee, mentor), score)| {
         let left_out = proof.least_score.is_some_and(|least| *score < i64::from(least)) && !pinned(mentee);
-        left_out || gain[mentee] + price[mentor] >= worth(mentee, *score)
+        left_out || gain[mentee] + price[mentor] + team(mentee) >= worth(mentee, *score)
     });
-    let gains = problem.mentees.iter().all(|one| gain[&one.id] >= 0 || pinned(&one.id));
+    let gains = problem.mentees.iter().all(|one| gain[&one.id] >= 0 || pinned(&one.id))
+        && price_of_team.values().all(|price| *price >= 0);
     let made = |pair: &tutelage::matching::cohort::MatchedPair| {
         possible[&(pair.mentee.clone(), pair.mentor.clone())]
     };

@@ -1,11 +1,14 @@
 //! Sentence by sentence.
 
-use crate::make::{mentee, pairing, problem};
+use crate::{
+    brute,
+    make::{Random, mentee, mentor, pairing, problem},
+};
 use tutelage::{
     error::ErrorCode,
     matching::cohort::{
-        Change, CohortProblem, Matching, Objective, Outcome, Placing, Preference, Proposer, Solution,
-        compare, resolve, solve,
+        Change, CohortProblem, Matching, Objective, Outcome, Pairing, Placing, Preference, Proposer,
+        Requirement, ScoredPair, Solution, TeamLimit, compare, resolve, solve,
     },
 };
 
@@ -65,6 +68,90 @@ fn those_left_out_last_round_come_first_and_cost_nobody_a_place() {
     problem.mentees[1].priority = true;
     assert_eq!(pairs(&best(&problem, Objective::MostPeople).0), ["ben mo"]);
     assert_eq!(pairs(&best(&problem, Objective::HighestScore).0), ["ana mo"]);
+}
+
+/// Three of sales and one of support want the three places of one mentor.
+fn of_two_teams() -> CohortProblem {
+    let scores = [("ana", "mo", 90), ("ben", "mo", 80), ("cem", "mo", 70), ("dia", "mo", 10)];
+    let mut problem = problem(&["ana", "ben", "cem", "dia"], &[("mo", 3)], &scores);
+    for (mentee, team) in problem.mentees.iter_mut().zip(["sales", "sales", "sales", "support"]) {
+        mentee.team = Some(team.parse().unwrap());
+    }
+    problem.teams = vec![TeamLimit { id: "sales".parse().unwrap(), at_most: 2 }];
+    problem
+}
+
+#[test]
+fn no_more_of_a_team_are_matched_than_may_be() {
+    let mut problem = of_two_teams();
+    assert_eq!(pairs(&best(&problem, Objective::MostPeople).0), ["ana mo", "ben mo", "dia mo"]);
+    problem.pins = vec![pairing("cem", "mo")];
+    assert_eq!(pairs(&best(&problem, Objective::HighestScore).0), ["ana mo", "cem mo", "dia mo"]);
+    problem.teams[0].at_most = 0;
+    let Outcome::Impossible(impossible) = solve(&problem.build().unwrap(), Objective::MostPeople).unwrap()
+    else {
+        panic!("nobody of sales may be matched, and one is");
+    };
+    let team = "sales".parse().unwrap();
+    assert!(impossible.requirements.contains(&Requirement::AtMost { team, at_most: 0 }));
+    problem.teams.push(problem.teams[0].clone());
+    let faults = problem.build().unwrap_err();
+    assert_eq!((faults.faults()[0].path.as_str(), faults.code()), ("teams[1].id", ErrorCode::DuplicateId));
+}
+
+#[test]
+fn teams_are_held_back_in_a_large_cohort_too() {
+    let mut random = Random(11);
+    let mut problem = problem(&[], &[], &[]);
+    for j in 0..300 {
+        problem.mentors.push(mentor(&format!("mentor{j}"), 1 + random.below(3) as u32));
+    }
+    for i in 0..1_000 {
+        let name = format!("mentee{i}");
+        let mut one = mentee(&name);
+        one.team = Some(format!("team{}", random.below(20)).parse().unwrap());
+        problem.mentees.push(one);
+        let first = random.below(300);
+        for k in 0..10 {
+            let Pairing { mentee, mentor } = pairing(&name, &format!("mentor{}", (first + k * k) % 300));
+            problem.pairs.push(ScoredPair { mentee, mentor, score: random.below(1_000) as i32 });
+        }
+    }
+    problem.teams =
+        (0..20).map(|t| TeamLimit { id: format!("team{t}").parse().unwrap(), at_most: 3 * t }).collect();
+    for objective in [Objective::MostPeople, Objective::HighestScore, Objective::WorstOff] {
+        let (matching, _) = best(&problem, objective);
+        assert!(brute::within_limits(&problem, &brute::choice(&matching)), "{objective:?}");
+        assert!(matching.people > 400, "{objective:?} {}", matching.people);
+    }
+}
+
+#[test]
+fn whoever_is_left_out_for_their_team_is_told_what_one_more_of_it_is_worth() {
+    let problem = of_two_teams();
+    let (cohort, (_, solution)) = (problem.build().unwrap(), best(&problem, Objective::HighestScore));
+    let Placing::Outbid { team, .. } = solution.explain(&cohort, &"cem".parse().unwrap()).unwrap().outcome
+    else {
+        panic!("there is a place, but not for a third of sales");
+    };
+    let team = team.unwrap();
+    assert_eq!((team.team.as_str(), team.price.people), ("sales", 0));
+    // Cem for Dia is worth 60, and Ben would be missed by 80: prices between prove the same.
+    assert!((60..=80).contains(&team.price.points), "{team:?}");
+}
+
+#[test]
+fn a_lower_bound_that_only_one_team_could_meet_gets_in_the_way_of_its_limit() {
+    let mut problem = of_two_teams();
+    problem.pairs.retain(|pair| pair.mentee.as_str() != "dia");
+    problem.mentors[0].at_least = 3;
+    let Outcome::Impossible(impossible) = solve(&problem.build().unwrap(), Objective::MostPeople).unwrap()
+    else {
+        panic!("only two may be matched");
+    };
+    let [bound, limit] = &impossible.requirements[..] else { panic!("{impossible:?}") };
+    assert_eq!(*bound, Requirement::AtLeast { mentor: "mo".parse().unwrap(), at_least: 3 });
+    assert_eq!(*limit, Requirement::AtMost { team: "sales".parse().unwrap(), at_most: 2 });
 }
 
 #[test]

@@ -67,6 +67,7 @@ fn a_stable_matching_is_the_best_for_those_who_propose() {
         let tastes = Tastes { problem: &problem, possible: naive::possible(&problem), prefer };
         let mut unbounded = problem.clone();
         unbounded.mentors.iter_mut().for_each(|mentor| mentor.at_least = 0);
+        unbounded.teams.clear();
         let stable: Vec<Choice> =
             brute::all(&unbounded).into_iter().filter(|choice| tastes.blocking(choice) == 0).collect();
         for proposed_by in [Proposer::Mentees, Proposer::Mentors] {

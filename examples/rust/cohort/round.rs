@@ -73,11 +73,7 @@ impl<'a> Office<'a> {
         };
         let mentors =
             roster.mentors.iter().map(|id| CohortMentor { id: id.clone(), places: places(id), at_least: 0 });
-        let mentees = roster.mentees.iter().map(|id| CohortMentee {
-            id: id.clone(),
-            priority: false,
-            ranking: Vec::new(),
-        });
+        let mentees = roster.mentees.iter().cloned().map(CohortMentee::new);
         let problem = CohortProblem {
             round: "autumn-2026".parse()?,
             mentees: mentees.collect(),
@@ -89,6 +85,7 @@ impl<'a> Office<'a> {
             // Whom nobody can teach anything that they want is better left to look for themselves.
             minimum_score: Some(1),
             ranking_bonus: 0,
+            teams: Vec::new(),
         };
         let (type_id, mentee) = (keys.mentoring.clone(), keys.mentee.clone());
         Ok(Office { host, coordinator, type_id, mentee, problem, index, askers })

@@ -11,7 +11,7 @@
 )]
 
 use super::{
-    graph::{Graph, NONE, Worth},
+    graph::{Edge, Graph, NONE, Worth},
     seats::Seats,
 };
 use std::{cmp::Reverse, collections::BinaryHeap};
@@ -47,8 +47,13 @@ impl State {
                     tight |= edge.to == mentor_of[i as usize];
                 }
             }
-            state.gain[i as usize] = gain;
             let old = mentor_of[i as usize];
+            if let Some(bench) = graph.bench_of(i) {
+                let value = -state.price[bench as usize];
+                tight = if value > gain { old == bench } else { tight || value == gain && old == bench };
+                gain = gain.max(value);
+            }
+            state.gain[i as usize] = gain;
             // A tie with the mentor they had keeps them there.
             if tight && state.seats.taken[old as usize] < graph.upper[old as usize] {
                 state.seats.sit(i, old);
@@ -175,6 +180,18 @@ impl Search<'_> {
         self.state.seats.taken[mentor as usize] > self.graph.lower[mentor as usize]
     }
 
+    /// What a pair in the row of a mentor or a bench is worth.
+    fn worth_at(&self, mentor: u32, edge: &Edge) -> i64 {
+        if self.graph.is_bench(mentor) {
+            return 0;
+        }
+        self.worth.of(self.graph.class[edge.to as usize], edge.score)
+    }
+
+    fn counts(&self, mentor: u32, edge: &Edge) -> bool {
+        edge.score >= self.worth.least || self.graph.is_bench(mentor)
+    }
+
     fn reset(&mut self) {
         for j in self.touched.drain(..) {
             self.dist[j as usize] = i64::MAX;
@@ -258,22 +275,30 @@ impl Search<'_> {
                 break;
             }
             let to = base - self.worth.of(class, edge.score) + self.state.price[edge.to as usize];
-            if to >= *bound || to >= self.dist[edge.to as usize] {
-                continue;
+            self.arrive(mentee, edge.to, to, bound, end);
+        }
+        if let Some(bench) = graph.bench_of(mentee) {
+            self.arrive(mentee, bench, base + self.state.price[bench as usize], bound, end);
+        }
+    }
+
+    /// Takes in a way from a mentee to a mentor, if it is shorter than what is known.
+    fn arrive(&mut self, mentee: u32, mentor: u32, dist: i64, bound: &mut i64, end: &mut End) {
+        if dist >= *bound || dist >= self.dist[mentor as usize] {
+            return;
+        }
+        self.reach(mentor, dist, mentee);
+        if self.room(mentor) {
+            // A price below zero holds a mentor at the lower bound; with one mentee more it is zero.
+            let out = dist + (-self.state.price[mentor as usize]).max(0);
+            if out < *bound {
+                (*bound, *end) = (out, End::Mentor(mentor));
             }
-            self.reach(edge.to, to, mentee);
-            if self.room(edge.to) {
-                // A price below zero holds a mentor at the lower bound; with one mentee more it is zero.
-                let out = to + (-self.state.price[edge.to as usize]).max(0);
-                if out < *bound {
-                    (*bound, *end) = (out, End::Mentor(edge.to));
-                }
-            }
-            for next in self.state.seats.of(edge.to) {
-                let out = to + self.state.gain[*next as usize];
-                if out < *bound {
-                    (*bound, *end) = (out, End::Mentee(*next, edge.to));
-                }
+        }
+        for next in self.state.seats.of(mentor) {
+            let out = dist + self.state.gain[*next as usize];
+            if out < *bound {
+                (*bound, *end) = (out, End::Mentee(*next, mentor));
             }
         }
     }
@@ -360,8 +385,8 @@ impl Search<'_> {
             let base = dist + self.state.price[at as usize];
             for edge in graph.mentors.row(at) {
                 let i = edge.to as usize;
-                let to = base + self.state.gain[i] - self.worth.of(graph.class[i], edge.score);
-                if to >= bound || edge.score < self.worth.least {
+                let to = base + self.state.gain[i] - self.worth_at(at, edge);
+                if to >= bound || !self.counts(at, edge) {
                     continue;
                 }
                 let theirs = self.state.seats.mentor_of[i];
@@ -428,8 +453,7 @@ impl Search<'_> {
             let price = self.state.price[at as usize];
             for edge in graph.mentors.row(at) {
                 let i = edge.to as usize;
-                let worth = self.worth.of(graph.class[i], edge.score);
-                if self.state.gain[i] + price != worth || edge.score < self.worth.least {
+                if self.state.gain[i] + price != self.worth_at(at, edge) || !self.counts(at, edge) {
                     continue;
                 }
                 let theirs = self.state.seats.mentor_of[i];

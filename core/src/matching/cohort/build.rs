@@ -8,10 +8,11 @@
 use super::{
     graph::{Edge, Graph, NONE, SCORE_LIMIT, Side},
     problem::{CohortMentee, CohortMentor},
+    teams::Teams,
 };
 use crate::{
     error::{Error, ErrorCode, Faults},
-    id::{Code, PersonId, digest128},
+    id::{Code, PersonId, TeamId, digest128},
     matching::shuffled,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,6 +38,7 @@ pub struct Cohort {
     pub(super) cuts: Vec<[u32; 3]>,
     /// The mentors a mentee ranked, as indices.
     pub(super) rankings: BTreeMap<u32, Vec<u32>>,
+    pub(super) teams: Teams,
 }
 
 /// A settled pair.
@@ -133,7 +135,7 @@ impl Cohort {
 /// ```
 /// use tutelage::matching::cohort::{CohortBuilder, CohortMentee, CohortMentor};
 ///
-/// let mentees = ["ana", "ben"].map(|id| CohortMentee { id: id.parse().unwrap(), priority: false, ranking: vec![] });
+/// let mentees = ["ana", "ben"].map(|id| CohortMentee::new(id.parse().unwrap()));
 /// let mentors = ["mo"].map(|id| CohortMentor { id: id.parse().unwrap(), places: 1, at_least: 0 });
 /// let mut builder = CohortBuilder::new(&"spring".parse()?, &mentees, &mentors)?;
 /// builder.candidates(0, &[(0, 9)])?;
@@ -150,6 +152,8 @@ pub struct CohortBuilder {
     bounds: Vec<(u32, u32)>,
     class: Vec<u8>,
     rankings: BTreeMap<u32, Vec<u32>>,
+    members: BTreeMap<TeamId, Vec<u32>>,
+    limits: BTreeMap<TeamId, u32>,
     pins: BTreeMap<u32, u32>,
     bans: BTreeSet<(u32, u32)>,
     never_again: BTreeSet<(u32, u32)>,
@@ -203,8 +207,12 @@ impl CohortBuilder {
         }
         let mut class = vec![1; mentees.len()];
         let mut rankings = BTreeMap::new();
+        let mut members: BTreeMap<TeamId, Vec<u32>> = BTreeMap::new();
         for ((at, one), place) in mentees.iter().enumerate().zip(&mentee_at) {
             class[*place as usize] = if one.priority { 2 } else { 1 };
+            if let Some(team) = &one.team {
+                members.entry(team.clone()).or_default().push(*place);
+            }
             if one.ranking.len() > MOST_RANKED {
                 faults.add(
                     ErrorCode::TooLarge,
@@ -243,6 +251,8 @@ impl CohortBuilder {
             bounds,
             class,
             rankings,
+            members,
+            limits: BTreeMap::new(),
             pins: BTreeMap::new(),
             bans: BTreeSet::new(),
             never_again: BTreeSet::new(),
@@ -267,6 +277,21 @@ impl CohortBuilder {
     /// The bonus for the first of a mentee's ranking, cut to 0 to 1,000,000. To be said before any candidates.
     pub fn ranking_bonus(&mut self, bonus: i32) {
         self.ranking_bonus = bonus.clamp(0, 1_000_000);
+    }
+
+    /// At most so many of a team may be matched.
+    ///
+    /// # Errors
+    /// `out_of_range` for more than a million, `duplicate_id` if the team is limited already.
+    pub fn limit_team(&mut self, team: &TeamId, at_most: u32) -> Result<(), Error> {
+        if at_most > 1_000_000 {
+            return Err(Error::new(ErrorCode::OutOfRange, "at_most", "must be at most 1000000"));
+        }
+        if self.limits.contains_key(team) {
+            return Err(Error::new(ErrorCode::DuplicateId, "id", "the team is there twice"));
+        }
+        self.limits.insert(team.clone(), at_most);
+        Ok(())
     }
 
     /// Settles a pair. To be said before any candidates.
@@ -418,14 +443,17 @@ impl CohortBuilder {
             upper[j] = upper[j].saturating_sub(1);
             lower[j] = lower[j].saturating_sub(1);
         }
+        let teams = Teams::limited(self.limits, &self.members, self.mentees.ids.len());
+        let graph = Graph::new(self.rows, upper, lower, self.class).with_benches(teams.benches(&self.pinned));
         Ok(Cohort {
             mentees: self.mentees,
             mentors: self.mentors,
-            graph: Graph::new(self.rows, upper, lower, self.class),
+            graph,
             bounds: self.bounds,
             pinned: self.pinned,
             cuts: self.cuts,
             rankings: self.rankings,
+            teams,
         })
     }
 }

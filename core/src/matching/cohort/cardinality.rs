@@ -129,7 +129,7 @@ impl Push<'_> {
         let graph = self.graph;
         self.label.fill(DEAD);
         self.queue.clear();
-        for mentor in 0..graph.upper.len() as u32 {
+        for mentor in 0..graph.real_mentors() as u32 {
             if self.places.has_room(mentor) {
                 self.label[mentor as usize] = 0;
                 self.queue.push(mentor);

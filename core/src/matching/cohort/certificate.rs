@@ -6,11 +6,12 @@
 )]
 
 use super::{
+    augment::State,
     build::Cohort,
     graph::{NONE, Worth},
     objective::Matching,
 };
-use crate::id::PersonId;
+use crate::id::{PersonId, TeamId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -18,11 +19,12 @@ use std::fmt;
 /// Prices that prove a matching to be optimal. Whoever wants to check it needs nothing else but the problem:
 ///
 /// 1. A pair is worth `person * (2 with priority, else 1) + point * score`; pairs below `least_score` are not possible.
-/// 2. For every possible pair the gain of the mentee and the price of the mentor together are at least its worth. A
-///    pinned mentee has one possible pair, and theirs are exactly its worth.
-/// 3. No gain is below zero, but of pinned mentees.
-/// 4. The worth of the matching is the sum of all gains, and for each mentor the price times `places`, or times
-///    `at_least` where the price is below zero.
+/// 2. For every possible pair the gain of the mentee, the price of the mentor and the price of the mentee's team, if that
+///    is limited, together are at least its worth. A pinned mentee has one possible pair, and theirs are exactly its
+///    worth.
+/// 3. No gain is below zero, but of pinned mentees; and no price of a team.
+/// 4. The worth of the matching is the sum of all gains, for each mentor the price times `places`, or times `at_least`
+///    where the price is below zero, and for each team the price times `at_most`.
 ///
 /// No matching within the bounds can be worth more than that sum, and this one is worth as much.
 ///
@@ -42,6 +44,19 @@ pub struct Certificate {
     pub gains: Vec<Dual>,
     /// What a place of each mentor costs, in the order of the round. All are there.
     pub prices: Vec<Dual>,
+    /// What one more of each limited team would be worth, in the order of their ids. All are there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub teams: Vec<TeamDual>,
+}
+
+/// The price of a team.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TeamDual {
+    /// Which team.
+    pub team: TeamId,
+    /// How much.
+    pub value: i64,
 }
 
 /// A dual value of somebody.
@@ -65,9 +80,11 @@ pub enum Flaw {
     Pin,
     /// A mentor has more or fewer mentees than the bounds say.
     Places,
-    /// A gain is below zero.
+    /// More of a team are matched than may be.
+    Team,
+    /// A gain, or the price of a team, is below zero.
     Gain,
-    /// A pair is worth more than its gain and price.
+    /// A pair is worth more than its gain and prices.
     Uncovered,
     /// The worth of the matching and the sum of the prices differ.
     Gap,
@@ -80,8 +97,9 @@ impl fmt::Display for Flaw {
             Flaw::Pair => "a pair is not possible",
             Flaw::Pin => "a pin is missing",
             Flaw::Places => "the bounds of a mentor are broken",
-            Flaw::Gain => "a gain is below zero",
-            Flaw::Uncovered => "a pair is worth more than its gain and price",
+            Flaw::Team => "more of a team are matched than its limit says",
+            Flaw::Gain => "a gain or the price of a team is below zero",
+            Flaw::Uncovered => "a pair is worth more than its gain and prices",
             Flaw::Gap => "worth and prices differ",
         })
     }
@@ -99,11 +117,16 @@ impl Certificate {
             let same = duals.len() == ids.len() && duals.iter().zip(ids).all(|(dual, id)| dual.id == *id);
             same.then(|| duals.iter().map(|dual| dual.value).collect::<Vec<i64>>()).ok_or(Flaw::People)
         };
+        let teams: Vec<&TeamId> = self.teams.iter().map(|dual| &dual.team).collect();
+        if !teams.into_iter().eq(&cohort.teams.ids) {
+            return Err(Flaw::People);
+        }
         let least = self.least_score.unwrap_or(i32::MIN);
         let proof = Proof {
             worth: Worth { person: self.person, point: self.point, least },
             gains: of(&self.gains, &cohort.mentees.ids)?,
             prices: of(&self.prices, &cohort.mentors.ids)?,
+            teams: self.teams.iter().map(|dual| dual.value).collect(),
         };
         proof.check(cohort, &matching.mentor_of(cohort)?)
     }
@@ -115,9 +138,35 @@ pub(super) struct Proof {
     pub(super) worth: Worth,
     pub(super) gains: Vec<i64>,
     pub(super) prices: Vec<i64>,
+    /// Of each limited team.
+    pub(super) teams: Vec<i64>,
 }
 
 impl Proof {
+    /// The prices and gains of a state, pinned mentees included.
+    pub(super) fn of(cohort: &Cohort, worth: Worth, state: &State) -> Proof {
+        let (prices, benches) = state.price.split_at(cohort.mentors());
+        let teams = benches.iter().map(|price| -price).collect();
+        let mut proof = Proof { worth, gains: state.gain.clone(), prices: prices.to_vec(), teams };
+        if !proof.teams.is_empty() {
+            for (mentee, gain) in (0..).zip(&mut proof.gains) {
+                // Whoever may sit on a bench gains no less than the price of the team.
+                *gain += cohort.graph.bench_of(mentee).map_or(0, |bench| state.price[bench as usize]);
+            }
+        }
+        for (mentee, pin) in &cohort.pinned {
+            let i = *mentee as usize;
+            let price = proof.prices[pin.mentor as usize] + proof.team(cohort, *mentee);
+            proof.gains[i] = worth.of(cohort.graph.class[i], pin.score) - price;
+        }
+        proof
+    }
+
+    /// The price of the team of a mentee.
+    pub(super) fn team(&self, cohort: &Cohort, mentee: u32) -> i64 {
+        cohort.teams.of(mentee).map_or(0, |team| self.teams[team as usize])
+    }
+
     pub(super) fn certificate(&self, cohort: &Cohort) -> Certificate {
         let duals = |ids: &[PersonId], values: &[i64]| {
             ids.iter().zip(values).map(|(id, value)| Dual { id: id.clone(), value: *value }).collect()
@@ -128,6 +177,13 @@ impl Proof {
             least_score: (self.worth.least != i32::MIN).then_some(self.worth.least),
             gains: duals(&cohort.mentees.ids, &self.gains),
             prices: duals(&cohort.mentors.ids, &self.prices),
+            teams: cohort
+                .teams
+                .ids
+                .iter()
+                .zip(&self.teams)
+                .map(|(team, value)| TeamDual { team: team.clone(), value: *value })
+                .collect(),
         }
     }
 
@@ -138,13 +194,20 @@ impl Proof {
         for (price, (at_least, places)) in self.prices.iter().zip(&cohort.bounds) {
             bound += i128::from(*price) * i128::from(if *price < 0 { *at_least } else { *places });
         }
+        for (price, at_most) in self.teams.iter().zip(&cohort.teams.at_most) {
+            if *price < 0 {
+                return Err(Flaw::Gain);
+            }
+            bound += i128::from(*price) * i128::from(*at_most);
+        }
         let low = self.prices.iter().copied().min().unwrap_or(0);
         for (i, gain) in self.gains.iter().copied().enumerate() {
             bound += i128::from(gain);
             let class = graph.class[i];
+            let covered = i128::from(gain) + i128::from(self.team(cohort, i as u32));
             if let Some(pin) = cohort.pinned.get(&(i as u32)) {
                 let worth = self.wide(class, pin.score);
-                if i128::from(gain) + i128::from(self.prices[pin.mentor as usize]) != worth {
+                if covered + i128::from(self.prices[pin.mentor as usize]) != worth {
                     return Err(Flaw::Uncovered);
                 }
                 continue;
@@ -153,7 +216,7 @@ impl Proof {
                 return Err(Flaw::Gain);
             }
             for edge in graph.mentees.row(i as u32) {
-                let left = self.wide(class, edge.score) - i128::from(gain);
+                let left = self.wide(class, edge.score) - covered;
                 // Scores fall along the row: with the lowest price covered, so are all that follow.
                 if edge.score < self.worth.least || self.worth.point >= 0 && left <= i128::from(low) {
                     break;
@@ -174,6 +237,7 @@ impl Proof {
     pub(super) fn check(&self, cohort: &Cohort, mentor_of: &[u32]) -> Result<(), Flaw> {
         let mut worth = 0;
         let mut taken = vec![0; cohort.mentors()];
+        let mut matched = vec![0; cohort.teams.ids.len()];
         for (i, mentor) in mentor_of.iter().copied().enumerate() {
             let pin = cohort.pinned.get(&(i as u32));
             if pin.is_some_and(|pin| pin.mentor != mentor) {
@@ -188,11 +252,17 @@ impl Proof {
             }
             worth += self.wide(cohort.graph.class[i], score);
             taken[mentor as usize] += 1;
+            if let Some(team) = cohort.teams.of(i as u32) {
+                matched[team as usize] += 1;
+            }
         }
         for (taken, (at_least, places)) in taken.iter().zip(&cohort.bounds) {
             if taken < at_least || taken > places {
                 return Err(Flaw::Places);
             }
+        }
+        if matched.iter().zip(&cohort.teams.at_most).any(|(matched, at_most)| matched > at_most) {
+            return Err(Flaw::Team);
         }
         if self.bound(cohort)? == worth { Ok(()) } else { Err(Flaw::Gap) }
     }

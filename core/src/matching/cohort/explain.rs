@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     error::{Error, ErrorCode},
-    id::PersonId,
+    id::{PersonId, TeamId},
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -91,11 +91,25 @@ pub enum Placing {
         mentor: PersonId,
         /// What the pair would score.
         score: i32,
-        /// By how much the pair falls short of the mentor's price; none where the objective has no prices.
+        /// By how much the pair falls short of the price of the mentor, and that of the team if it has one; none where
+        /// the objective has no prices.
         short_by: Option<Price>,
         /// Who is there.
         held_by: Vec<PersonId>,
+        /// Their team, where its limit has a price.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        team: Option<TeamPrice>,
     },
+}
+
+/// What one more of a team would be worth.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TeamPrice {
+    /// Which team.
+    pub team: TeamId,
+    /// How much.
+    pub price: Price,
 }
 
 /// A choice that somebody did not get.
@@ -160,14 +174,24 @@ impl Solution {
         }
         let class = cohort.graph.class[mentee as usize];
         let nearest = self.proof.as_ref().and_then(|proof| {
-            let left = row
-                .iter()
-                .map(|edge| (proof.prices[edge.to as usize] - proof.worth.of(class, edge.score), edge));
+            let team = proof.team(cohort, mentee);
+            let left = row.iter().map(|edge| {
+                (team + proof.prices[edge.to as usize] - proof.worth.of(class, edge.score), edge)
+            });
             left.min_by_key(|(short, _)| *short).map(|(short, edge)| (edge, Price::of(proof.worth, short)))
         });
         let (edge, short_by) = nearest.map_or((best, None), |(edge, short)| (edge, Some(short)));
         let held_by = self.held_by(cohort, edge.to);
-        Placing::Outbid { mentor: id(edge.to), score: edge.score, short_by, held_by }
+        let team = self.team_price(cohort, mentee);
+        Placing::Outbid { mentor: id(edge.to), score: edge.score, short_by, held_by, team }
+    }
+
+    /// What one more of the team of a mentee would be worth, where that is anything.
+    fn team_price(&self, cohort: &Cohort, mentee: u32) -> Option<TeamPrice> {
+        let (proof, team) = (self.proof.as_ref()?, cohort.teams.of(mentee)? as usize);
+        let price = proof.teams[team];
+        (price > 0)
+            .then(|| TeamPrice { team: cohort.teams.ids[team].clone(), price: Price::of(proof.worth, price) })
     }
 
     /// What one place more of a mentor would be worth.
@@ -204,7 +228,7 @@ pub struct Figures {
 ///
 /// # Errors
 /// `invalid_value`, with the path `[index]`, for people or pairs that the cohort does not have, `out_of_range` for more
-/// mentees than a mentor has places. Lower bounds and pins may be broken by hand.
+/// mentees than a mentor has places. Lower bounds, pins and limits of teams may be broken by hand.
 pub fn compare(cohort: &Cohort, matchings: &[&Matching]) -> Result<Vec<Figures>, Error> {
     let mut first: Option<Vec<u32>> = None;
     let mut all = Vec::with_capacity(matchings.len());

@@ -46,6 +46,15 @@ impl Side {
         &mut self.edges[start..start + self.len[of as usize] as usize]
     }
 
+    /// Takes a pair from a row and closes the gap. False if it was not there.
+    pub(super) fn remove(&mut self, of: u32, to: u32) -> bool {
+        let row = self.row_mut(of);
+        let Some(at) = row.iter().position(|edge| edge.to == to) else { return false };
+        row.copy_within(at + 1.., at);
+        self.len[of as usize] -= 1;
+        true
+    }
+
     /// The number of pairs.
     pub(super) fn pairs(&self) -> usize {
         self.len.iter().map(|len| *len as usize).sum()
@@ -65,13 +74,74 @@ pub(super) struct Graph {
     pub(super) lower: Vec<u32>,
     /// What a mentee counts for: 1, or 2 with priority.
     pub(super) class: Vec<u8>,
+    /// The bench that each mentee may sit on, or [`NONE`]; nothing where there are no benches. Those stand behind the
+    /// mentors, have rows as they do, and are in no row of a mentee: to sit there is worth nothing.
+    bench: Vec<u32>,
+    benches: usize,
 }
 
 impl Graph {
     /// The graph of rows that are sorted and lie within bounds.
     pub(super) fn new(mentees: Side, upper: Vec<u32>, lower: Vec<u32>, class: Vec<u8>) -> Graph {
         let mentors = transposed(&mentees, upper.len());
-        Graph { mentees, mentors, upper, lower, class }
+        Graph { mentees, mentors, upper, lower, class, bench: Vec::new(), benches: 0 }
+    }
+
+    /// The graph with benches: who may sit on each, and how many must.
+    pub(super) fn with_benches(mut self, benches: Vec<(Vec<u32>, u32)>) -> Graph {
+        if benches.is_empty() {
+            return self;
+        }
+        self.benches = benches.len();
+        self.bench = vec![NONE; self.mentees.rows()];
+        for (members, lower) in benches {
+            let bench = self.upper.len() as u32;
+            self.mentors.start.push(self.mentors.edges.len() as u32);
+            self.mentors.len.push(members.len() as u32);
+            self.upper.push(members.len() as u32);
+            self.lower.push(lower);
+            for mentee in members {
+                self.bench[mentee as usize] = bench;
+                self.mentors.edges.push(Edge { to: mentee, score: 0 });
+            }
+        }
+        self
+    }
+
+    /// How many mentors there are, benches apart.
+    pub(super) fn real_mentors(&self) -> usize {
+        self.upper.len() - self.benches
+    }
+
+    pub(super) fn has_benches(&self) -> bool {
+        self.benches > 0
+    }
+
+    /// The bench that a mentee may sit on.
+    #[inline]
+    pub(super) fn bench_of(&self, mentee: u32) -> Option<u32> {
+        self.bench.get(mentee as usize).copied().filter(|bench| *bench != NONE)
+    }
+
+    pub(super) fn is_bench(&self, mentor: u32) -> bool {
+        mentor as usize >= self.real_mentors()
+    }
+
+    /// A mentee may no longer sit on their bench.
+    pub(super) fn no_bench(&mut self, mentee: u32) {
+        if let Some(bench) = self.bench_of(mentee) {
+            self.mentors.remove(bench, mentee);
+            self.bench[mentee as usize] = NONE;
+        }
+    }
+
+    /// What the best place leaves a mentee, bench included; never less than nothing.
+    pub(super) fn gain(&self, worth: Worth, price: &[i64], mentee: u32) -> i64 {
+        let class = self.class[mentee as usize];
+        let possible = self.mentees.row(mentee).iter().take_while(|edge| edge.score >= worth.least);
+        let left = possible.map(|edge| worth.of(class, edge.score) - price[edge.to as usize]);
+        let bench = self.bench_of(mentee).map(|bench| -price[bench as usize]);
+        left.chain(bench).fold(0, i64::max)
     }
 
     /// How many seats each mentor can ever need, one after the other: where each begins, and how many in all.

@@ -56,13 +56,14 @@ mod seats;
 mod shortlist;
 mod solve;
 mod stable;
+mod teams;
 mod worst_off;
 
 pub use build::{Cohort, CohortBuilder};
-pub use certificate::{Certificate, Dual, Flaw};
-pub use explain::{Better, Explanation, Figures, Placing, Price, compare};
+pub use certificate::{Certificate, Dual, Flaw, TeamDual};
+pub use explain::{Better, Explanation, Figures, Placing, Price, TeamPrice, compare};
 pub use feasible::{Impossible, Requirement};
 pub use objective::{MatchedPair, Matching, Objective, Outcome, Preference, Proposer, Solution, solve};
-pub use problem::{CohortMentee, CohortMentor, CohortProblem, Pairing, ScoredPair};
+pub use problem::{CohortMentee, CohortMentor, CohortProblem, Pairing, ScoredPair, TeamLimit};
 pub use resolve::{Change, resolve};
 pub use shortlist::{Matched, Searched, Shortlist, match_cohort};

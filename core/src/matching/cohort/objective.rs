@@ -36,8 +36,9 @@ pub enum Objective {
     WorstOff,
     /// No mentee and mentor who both prefer each other to what they have. Mentors prefer higher scores, and those with
     /// priority among equals; what is still equal is in the order of the shuffle, entered at their own point.
-    /// Pinned pairs are settled and prefer nobody. All stable matchings serve the same number of mentees at each mentor,
-    /// so a lower bound that is not met by one is met by none.
+    /// Pinned pairs are settled and prefer nobody. All stable matchings match the same mentees, and serve the same
+    /// number of them at each mentor (Roth, 1986), so a lower bound or a limit of a team that is broken by one is broken
+    /// by all.
     Stable {
         /// Whose proposals: that side gets the best that any stable matching has for it.
         proposed_by: Proposer,
@@ -160,6 +161,14 @@ fn stable_solution(
             return Ok(Outcome::Impossible(Impossible { requirements }));
         }
     }
+    for (team, (id, at_most)) in (0..).zip(cohort.teams.ids.iter().zip(&cohort.teams.at_most)) {
+        let matched =
+            (0..).zip(&mentor_of).filter(|(i, mentor)| **mentor != NONE && cohort.teams.of(*i) == Some(team));
+        if matched.count() > *at_most as usize {
+            let limit = Requirement::AtMost { team: id.clone(), at_most: *at_most };
+            return Ok(Outcome::Impossible(Impossible { requirements: vec![limit, Requirement::Stable {}] }));
+        }
+    }
     if stable::blocking(cohort, &mentor_of, mentees_prefer, 1).1 > 0 {
         return Err(fault("a blocking pair"));
     }
@@ -180,13 +189,13 @@ impl Solution {
         cut: Option<Proof>,
     ) -> Result<Outcome, Error> {
         let mut mentor_of = state.seats.mentor_of.clone();
-        let (mut gains, prices) = (state.gain.clone(), state.price.clone());
-        for (mentee, pin) in &cohort.pinned {
-            let i = *mentee as usize;
-            mentor_of[i] = pin.mentor;
-            gains[i] = worth.of(cohort.graph.class[i], pin.score) - prices[pin.mentor as usize];
+        for mentor in mentor_of.iter_mut().filter(|mentor| cohort.graph.is_bench(**mentor)) {
+            *mentor = NONE;
         }
-        let proof = Proof { worth, gains, prices };
+        for (mentee, pin) in &cohort.pinned {
+            mentor_of[*mentee as usize] = pin.mentor;
+        }
+        let proof = Proof::of(cohort, worth, &state);
         proof.check(cohort, &mentor_of).map_err(|flaw| fault(&flaw.to_string()))?;
         Ok(Outcome::Solved(Box::new(Solution {
             objective,

@@ -3,7 +3,7 @@
 use super::build::{Cohort, CohortBuilder};
 use crate::{
     error::{Error, ErrorCode, Faults},
-    id::{Code, PersonId},
+    id::{Code, PersonId, TeamId},
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -37,6 +37,20 @@ pub struct CohortProblem {
     /// The bonus for the first of a mentee's own ranking; 0 to 1,000,000. See [`CohortMentee::ranking`].
     #[serde(default, skip_serializing_if = "is_zero")]
     pub ranking_bonus: i32,
+    /// Teams of which only so many may be matched; none twice.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub teams: Vec<TeamLimit>,
+}
+
+/// How many of a team may be matched, so that no team gives up too many of its people at once and none takes all the
+/// places.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TeamLimit {
+    /// Which team. One that nobody is in limits nobody.
+    pub id: TeamId,
+    /// How many of its mentees may be matched, pinned ones included; 0 to 1,000,000.
+    pub at_most: u32,
 }
 
 /// Somebody who wants a mentor.
@@ -54,6 +68,9 @@ pub struct CohortMentee {
     /// candidates do not count for anything but their place in the list.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ranking: Vec<PersonId>,
+    /// Their team. Counts only where [`CohortProblem::teams`] limits it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub team: Option<TeamId>,
 }
 
 /// Somebody who has places.
@@ -89,6 +106,13 @@ pub struct Pairing {
     pub mentee: PersonId,
     /// By whom.
     pub mentor: PersonId,
+}
+
+impl CohortMentee {
+    /// Somebody with nothing to be said about them.
+    pub fn new(id: PersonId) -> Self {
+        CohortMentee { id, priority: false, ranking: Vec::new(), team: None }
+    }
 }
 
 fn is_zero(number: &i32) -> bool {
@@ -163,6 +187,9 @@ impl CohortProblem {
         builder.minimum_score(self.minimum_score);
         builder.ranking_bonus(self.ranking_bonus);
         let mut faults = Faults::default();
+        for (at, limit) in self.teams.iter().enumerate() {
+            faults.absorb(&format!("teams[{at}]"), builder.limit_team(&limit.id, limit.at_most));
+        }
         for (name, list) in SETTLED.into_iter().zip(settled) {
             for ((mentee, mentor), at) in list {
                 let done = match name {

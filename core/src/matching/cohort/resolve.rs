@@ -9,7 +9,7 @@ use super::{
     augment::{self, State},
     build::{Cohort, CohortBuilder, Pin},
     feasible,
-    graph::{Edge, Graph, NONE, SCORE_LIMIT, Side, Worth},
+    graph::{Graph, NONE, SCORE_LIMIT, Worth},
     objective::{Objective, Outcome, Solution, solve},
     problem::Pairing,
     solve::{self, First},
@@ -80,7 +80,7 @@ pub fn resolve(cohort: &mut Cohort, before: &Solution, change: &Change) -> Resul
         First::People => old.person >= needed.person,
         First::Points => old.point >= needed.point,
     };
-    if touched.anew || !still || state.price.len() != cohort.mentors() {
+    if touched.anew || !still || state.price.len() != cohort.graph.upper.len() {
         return solve(cohort, before.objective);
     }
     let mut state = state.clone();
@@ -95,7 +95,7 @@ pub fn resolve(cohort: &mut Cohort, before: &Solution, change: &Change) -> Resul
 #[derive(Default)]
 struct Touched {
     mentees: Vec<u32>,
-    /// A mentor who has fewer places.
+    /// A mentor who has fewer places, or a bench that fewer must sit on.
     mentor: Option<u32>,
     /// The prices are of no use: a mentor has more places than there were seats for.
     anew: bool,
@@ -111,6 +111,13 @@ fn unsettle(graph: &Graph, worth: Worth, state: &mut State, touched: &Touched) {
             let left = worth.of(graph.class[i], edge.score) - state.price[edge.to as usize];
             gain = gain.max(left);
             if edge.to == theirs {
+                own = Some(left);
+            }
+        }
+        if let Some(bench) = graph.bench_of(mentee) {
+            let left = -state.price[bench as usize];
+            gain = gain.max(left);
+            if bench == theirs {
                 own = Some(left);
             }
         }
@@ -161,16 +168,18 @@ impl Cohort {
         match change {
             Change::MenteeLeaves { mentee } => {
                 let i = self.mentee(mentee)?;
-                let mut mentor = None;
-                if let Some(pin) = self.pinned.remove(&i) {
+                let mut mentor = self.off_the_bench(i);
+                let pin = self.pinned.remove(&i);
+                if let Some(pin) = pin {
                     self.places(pin.mentor);
                     mentor = Some(pin.mentor);
                 }
+                self.fit_bench(i);
                 for edge in self.graph.mentees.row(i).to_vec() {
-                    remove(&mut self.graph.mentors, edge.to, i);
+                    self.graph.mentors.remove(edge.to, i);
                 }
                 self.graph.mentees.len[i as usize] = 0;
-                Ok(Touched { mentees: vec![i], mentor, anew: mentor.is_some() })
+                Ok(Touched { mentees: vec![i], mentor, anew: pin.is_some() })
             }
             Change::MentorLeaves { mentor } => {
                 let j = self.mentor(mentor)?;
@@ -179,7 +188,7 @@ impl Cohort {
                 }
                 let mentees: Vec<u32> = self.graph.mentors.row(j).iter().map(|edge| edge.to).collect();
                 for i in &mentees {
-                    remove(&mut self.graph.mentees, *i, j);
+                    self.graph.mentees.remove(*i, j);
                 }
                 self.graph.mentors.len[j as usize] = 0;
                 self.bounds[j as usize] = (0, 0);
@@ -191,8 +200,8 @@ impl Cohort {
                 if self.pinned.get(&i).is_some_and(|pin| pin.mentor == j) {
                     return conflict("the pair is both pinned and banned");
                 }
-                if remove(&mut self.graph.mentees, i, j) {
-                    remove(&mut self.graph.mentors, j, i);
+                if self.graph.mentees.remove(i, j) {
+                    self.graph.mentors.remove(j, i);
                     self.cuts[i as usize][0] += 1;
                 }
                 Ok(Touched { mentees: vec![i], mentor: None, anew: false })
@@ -209,11 +218,13 @@ impl Cohort {
                 let score = self.score_of(i, j).unwrap_or(0);
                 let row = self.graph.mentees.row(i).to_vec();
                 for edge in &row {
-                    remove(&mut self.graph.mentors, edge.to, i);
+                    self.graph.mentors.remove(edge.to, i);
                 }
                 let candidates = std::mem::take(&mut self.graph.mentees.len[i as usize]);
                 self.pinned.insert(i, Pin { mentor: j, score, candidates });
                 self.places(j);
+                self.off_the_bench(i);
+                self.fit_bench(i);
                 Ok(Touched { mentees: vec![i], mentor: Some(j), anew: false })
             }
             Change::Score { mentee, mentor, score } => {
@@ -247,13 +258,4 @@ impl Cohort {
         self.graph.upper[mentor as usize] = places.saturating_sub(pins);
         self.graph.lower[mentor as usize] = at_least.saturating_sub(pins);
     }
-}
-
-/// Takes a pair from a row and closes the gap. False if it was not there.
-fn remove(side: &mut Side, of: u32, to: u32) -> bool {
-    let row: &mut [Edge] = side.row_mut(of);
-    let Some(at) = row.iter().position(|edge| edge.to == to) else { return false };
-    row.copy_within(at + 1.., at);
-    side.len[of as usize] -= 1;
-    true
 }

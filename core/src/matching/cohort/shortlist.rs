@@ -241,6 +241,7 @@ fn is_left_out(solution: &Solution, mentee: usize) -> bool {
 
 /// The prices of a solved cohort, cheapest mentor first.
 struct Priced<'a> {
+    cohort: &'a Cohort,
     proof: &'a Proof,
     /// Price and the mentor's number in the problem.
     mentors: Vec<(i64, u32)>,
@@ -251,7 +252,7 @@ struct Priced<'a> {
 }
 
 impl<'a> Priced<'a> {
-    fn new(problem: &CohortProblem, cohort: &Cohort, proof: &'a Proof, least: i32) -> Self {
+    fn new(problem: &CohortProblem, cohort: &'a Cohort, proof: &'a Proof, least: i32) -> Self {
         let with_places = problem.mentors.iter().zip(0_u32..).filter(|(mentor, _)| mentor.places > 0);
         let price = |id: &PersonId| {
             let at = usize::try_from(cohort.mentors.find(id)?).ok()?;
@@ -262,7 +263,7 @@ impl<'a> Priced<'a> {
         mentors.sort_unstable();
         let people_first = proof.worth.person >= proof.worth.point;
         let floor = cohort.graph.score_range().map_or(0, |(low, _)| low.min(0));
-        Priced { proof, mentors, least, floor: people_first.then_some(floor) }
+        Priced { cohort, proof, mentors, least, floor: people_first.then_some(floor) }
     }
 
     /// Whether a pair of this mentee with somebody whom they were not shown could be worth more than its price.
@@ -280,6 +281,7 @@ impl<'a> Priced<'a> {
         let score = self.floor.map_or(score, |floor| score.max(floor));
         let most = people.saturating_add(worth.point.saturating_mul(i64::from(score)));
         let gain = self.proof.gains.get(mentee).copied().unwrap_or(0);
-        most > gain.saturating_add(*price)
+        let team = u32::try_from(mentee).map_or(0, |mentee| self.proof.team(self.cohort, mentee));
+        most > gain.saturating_add(team).saturating_add(*price)
     }
 }

@@ -9,7 +9,9 @@ use super::{
     augment::State,
     cardinality,
     graph::{Graph, Worth},
+    teams,
 };
+use std::borrow::Cow;
 
 /// What comes first: people or points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +22,7 @@ pub(super) enum First {
 
 /// The worth of a pair when `first` decides before the other is looked at.
 pub(super) fn worth(graph: &Graph, first: First, least: i32) -> Worth {
-    let places: u64 = graph.upper.iter().map(|places| u64::from(*places)).sum();
+    let places: u64 = graph.upper.iter().take(graph.real_mentors()).map(|places| u64::from(*places)).sum();
     // At least 1: prices of pairs that no place is left for must not fall below zero either.
     let most = i64::try_from(places.min(graph.mentees.rows() as u64)).unwrap_or(i64::MAX).max(1);
     match first {
@@ -91,7 +93,11 @@ fn single_worth(graph: &Graph, worth: Worth) -> Option<i64> {
     (single && class == 1).then(|| worth.of(class, low))
 }
 
-fn optimum(graph: &Graph, worth: Worth, price: Vec<i64>, mentor_of: &[u32]) -> Option<State> {
-    let mut state = State::under(graph, worth, price, mentor_of);
+fn optimum(graph: &Graph, worth: Worth, mut price: Vec<i64>, mentor_of: &[u32]) -> Option<State> {
+    let mut mentor_of = Cow::Borrowed(mentor_of);
+    if graph.has_benches() {
+        teams::hold_back(graph, worth, &mut price, mentor_of.to_mut());
+    }
+    let mut state = State::under(graph, worth, price, &mentor_of);
     augment::run(graph, worth, &mut state).then_some(state)
 }

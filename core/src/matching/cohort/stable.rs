@@ -74,7 +74,7 @@ fn by_mentees(preferences: &Preferences<'_>) -> Vec<u32> {
     let mut mentor_of = vec![NONE; mentees];
     let mut next = vec![0_u32; mentees];
     // The mentees of a mentor, the least liked on top.
-    let mut held: Vec<BinaryHeap<Liking>> = vec![BinaryHeap::new(); graph.upper.len()];
+    let mut held: Vec<BinaryHeap<Liking>> = vec![BinaryHeap::new(); graph.real_mentors()];
     for first in 0..mentees as u32 {
         let mut mentee = first;
         let mut own = preferences.own_order(mentee);
@@ -106,8 +106,8 @@ fn by_mentees(preferences: &Preferences<'_>) -> Vec<u32> {
 fn by_mentors(preferences: &Preferences<'_>) -> Vec<u32> {
     let graph = &preferences.cohort.graph;
     let mut mentor_of = vec![NONE; graph.mentees.rows()];
-    let mut lists: Vec<std::vec::IntoIter<Liking>> = Vec::with_capacity(graph.upper.len());
-    for mentor in 0..graph.upper.len() as u32 {
+    let mut lists: Vec<std::vec::IntoIter<Liking>> = Vec::with_capacity(graph.real_mentors());
+    for mentor in 0..graph.real_mentors() as u32 {
         let row = graph.mentors.row(mentor).iter();
         let mut list: Vec<Liking> =
             row.map(|edge| preferences.of_mentor(mentor, edge.to, edge.score)).collect();
@@ -115,7 +115,7 @@ fn by_mentors(preferences: &Preferences<'_>) -> Vec<u32> {
         lists.push(list.into_iter());
     }
     let mut waiting: Vec<u32> = Vec::new();
-    for first in 0..graph.upper.len() as u32 {
+    for first in 0..graph.real_mentors() as u32 {
         waiting.extend(std::iter::repeat_n(first, graph.upper[first as usize] as usize));
         while let Some(mentor) = waiting.pop() {
             let Some((.., mentee)) = lists[mentor as usize].next() else {

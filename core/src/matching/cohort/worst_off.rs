@@ -47,13 +47,10 @@ pub(super) fn highest(cohort: &Cohort) -> Option<(i32, Option<Proof>)> {
 /// How many people, those with priority counted twice, can be matched with pairs of `least` and more, and why not more.
 fn people(cohort: &Cohort, least: i32) -> Option<(Proof, i64)> {
     let state = solve::most_people(&cohort.graph, least)?;
-    let matched = (0..).zip(&state.seats.mentor_of).filter(|(_, mentor)| **mentor != NONE);
-    let count = matched.map(|(i, _): (usize, _)| i64::from(cohort.graph.class[i])).sum();
+    let graph = &cohort.graph;
+    let made = |mentor: u32| mentor != NONE && !graph.is_bench(mentor);
+    let matched = (0..).zip(&state.seats.mentor_of).filter(|(_, mentor)| made(**mentor));
+    let count = matched.map(|(i, _): (usize, _)| i64::from(graph.class[i])).sum();
     let worth = Worth { person: 1, point: 0, least };
-    let mut gains = state.gain;
-    for (mentee, pin) in &cohort.pinned {
-        let i = *mentee as usize;
-        gains[i] = worth.of(cohort.graph.class[i], pin.score) - state.price[pin.mentor as usize];
-    }
-    Some((Proof { worth, gains, prices: state.price }, count))
+    Some((Proof::of(cohort, worth, &state), count))
 }

@@ -1,0 +1,121 @@
+//! At most so many of a team: those of it who must be left out sit on its bench.
+//!
+//! A bench is a mentor of no worth who stands behind the real ones in the graph. Of a team of `s` with at most `n`
+//! matched, `s - n` at least sit there; and the price of the bench, below zero, is that of the team. So a limit is a
+//! lower bound, and what meets lower bounds meets limits.
+#![expect(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "indices come from a checked cohort; counts are bounded by its people"
+)]
+
+use super::{
+    build::{Cohort, Pin},
+    graph::{Graph, NONE, Worth},
+};
+use crate::id::TeamId;
+use std::collections::BTreeMap;
+
+/// The teams that are limited, in the order of their ids.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Teams {
+    pub(super) ids: Vec<TeamId>,
+    pub(super) at_most: Vec<u32>,
+    /// The team of each mentee, or [`NONE`]; nothing where no team is limited.
+    of: Vec<u32>,
+}
+
+impl Teams {
+    /// The teams with a limit, of all there are.
+    pub(super) fn limited(
+        limits: BTreeMap<TeamId, u32>,
+        members: &BTreeMap<TeamId, Vec<u32>>,
+        mentees: usize,
+    ) -> Teams {
+        let mut teams = Teams::default();
+        if limits.is_empty() {
+            return teams;
+        }
+        teams.of = vec![NONE; mentees];
+        for (team, (id, at_most)) in (0..).zip(limits) {
+            for mentee in members.get(&id).into_iter().flatten() {
+                teams.of[*mentee as usize] = team;
+            }
+            teams.ids.push(id);
+            teams.at_most.push(at_most);
+        }
+        teams
+    }
+
+    /// The limited team of a mentee.
+    pub(super) fn of(&self, mentee: u32) -> Option<u32> {
+        self.of.get(mentee as usize).copied().filter(|team| *team != NONE)
+    }
+
+    /// The benches of a graph: for each team who is free to be matched, and how many of them cannot be.
+    pub(super) fn benches(&self, pinned: &BTreeMap<u32, Pin>) -> Vec<(Vec<u32>, u32)> {
+        let mut free = vec![Vec::new(); self.ids.len()];
+        for (mentee, team) in (0..).zip(&self.of) {
+            if *team != NONE && !pinned.contains_key(&mentee) {
+                free[*team as usize].push(mentee);
+            }
+        }
+        let bench = |(team, free): (u32, Vec<u32>)| {
+            let left_out = self.left_out(team, free.len() as u32, pinned);
+            (free, left_out)
+        };
+        (0..).zip(free).map(bench).collect()
+    }
+
+    /// How many of those who are free cannot be matched.
+    fn left_out(&self, team: u32, free: u32, pinned: &BTreeMap<u32, Pin>) -> u32 {
+        let pins = pinned.keys().filter(|mentee| self.of(**mentee) == Some(team)).count() as u32;
+        free.saturating_sub(self.at_most[team as usize].saturating_sub(pins))
+    }
+}
+
+impl Cohort {
+    /// Takes a mentee off the bench of their team: they are pinned, or gone. Gives back which bench it was.
+    pub(super) fn off_the_bench(&mut self, mentee: u32) -> Option<u32> {
+        let bench = self.graph.bench_of(mentee)?;
+        self.graph.no_bench(mentee);
+        Some(bench)
+    }
+
+    /// Sets anew how many of the team of a mentee must be left out.
+    pub(super) fn fit_bench(&mut self, mentee: u32) {
+        let Some(team) = self.teams.of(mentee) else { return };
+        let bench = self.mentors() + team as usize;
+        let free = self.graph.mentors.len[bench];
+        self.graph.upper[bench] = free;
+        self.graph.lower[bench] = self.teams.left_out(team, free, &self.pinned);
+    }
+}
+
+/// Puts those on the bench who gain least, where more of a team have a mentor than may, and everybody who has none. A
+/// start that is near: the exact part goes on from any.
+pub(super) fn hold_back(graph: &Graph, worth: Worth, price: &mut [i64], mentor_of: &mut [u32]) {
+    for bench in graph.real_mentors()..graph.upper.len() {
+        // Prices of benches are never above zero; an auction may have closed one that nobody may sit on.
+        price[bench] = price[bench].min(0);
+        let members = graph.mentors.row(bench as u32);
+        let most = members.len() - graph.lower[bench] as usize;
+        let gain = |mentee: u32| graph.gain(worth, price, mentee);
+        let matched =
+            members.iter().filter(|edge| (mentor_of[edge.to as usize] as usize) < graph.real_mentors());
+        let mut matched: Vec<(i64, u32)> = matched.map(|edge| (gain(edge.to), edge.to)).collect();
+        matched.sort_unstable_by(|one, other| other.cmp(one));
+        if let Some((least, _)) = matched.get(most) {
+            price[bench] = price[bench].min(-*least);
+        }
+        matched.truncate(most);
+        let kept: Vec<(u32, u32)> =
+            matched.iter().map(|(_, mentee)| (*mentee, mentor_of[*mentee as usize])).collect();
+        for edge in members {
+            mentor_of[edge.to as usize] = bench as u32;
+        }
+        for (mentee, mentor) in kept {
+            mentor_of[mentee as usize] = mentor;
+        }
+    }
+}
