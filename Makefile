@@ -40,7 +40,10 @@ doc:
 
 wasm:
 	@echo "== wasm: the core for wasm32-unknown-unknown"
-	@cargo build -p tutelage --target wasm32-unknown-unknown --locked
+	@cargo check -p tutelage --target wasm32-unknown-unknown --locked
+	@echo "== wasm: the same bytes as WebAssembly as natively"
+	@CARGO_TARGET_WASM32_WASIP1_RUNNER="node --no-warnings $(CURDIR)/scripts/wasi.mjs" \
+		cargo test -p tutelage --target wasm32-wasip1 --locked --test vectors --test cohort --test bytes $(PROFILE)
 
 company:
 	@echo "== company: the made-up company is what its generator writes"
