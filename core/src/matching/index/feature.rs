@@ -14,7 +14,7 @@ pub(super) const TEACHES: u32 = 4;
 pub(super) const STEPS: u32 = 3;
 
 /// Which those are.
-const FIRST: u32 = (1 << STEPS) - 1;
+pub(super) const FIRST: u32 = (1 << STEPS) - 1;
 
 /// The most people in an index: what an entry of a list can name.
 pub(super) const MOST_ROWS: usize = 1 << (32 - MARK_BITS);

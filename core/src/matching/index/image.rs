@@ -126,28 +126,6 @@ const SOUND: u8 = 1;
 const BROKEN: u8 = 2;
 
 impl Image {
-    /// Puts the sections together, in the order of [`PARTS`].
-    pub(super) fn assemble(sections: &[Cow<'_, [u8]>; PARTS.len()]) -> Vec<u8> {
-        let table = HEADER.saturating_add(ENTRY.saturating_mul(PARTS.len()));
-        let total = sections.iter().fold(table, |sum, s| sum.saturating_add(s.len()).saturating_add(ALIGNED));
-        let mut bytes = Vec::with_capacity(total);
-        bytes.extend_from_slice(&MAGIC);
-        bytes.extend_from_slice(&VERSION.to_le_bytes());
-        bytes.extend_from_slice(&word(PARTS.len()).to_le_bytes());
-        let mut at = table;
-        for section in sections {
-            at = at.next_multiple_of(ALIGNED);
-            bytes.extend_from_slice(&long(at).to_le_bytes());
-            bytes.extend_from_slice(&long(section.len()).to_le_bytes());
-            at = at.saturating_add(section.len());
-        }
-        for section in sections {
-            bytes.resize(bytes.len().next_multiple_of(ALIGNED), 0);
-            bytes.extend_from_slice(section);
-        }
-        bytes
-    }
-
     /// Reads the header and the table of sections; looks at nothing else. What was `saved` is checked piece by piece
     /// when it is first touched.
     ///
@@ -170,19 +148,21 @@ impl Image {
         Ok(image)
     }
 
-    /// The same with checksums, to be kept.
-    pub(super) fn assemble_saved(sections: &[Cow<'_, [u8]>; PARTS.len()]) -> Vec<u8> {
-        let mut bytes = Image::assemble(sections);
-        let from = bytes.len();
-        let last = HEADER.saturating_add(ENTRY.saturating_mul(PARTS.len())).saturating_sub(8);
-        let length = from.div_ceil(PIECE).saturating_mul(4);
-        if let Some(place) = bytes.get_mut(last..last.saturating_add(8)) {
-            place.copy_from_slice(&long(length).to_le_bytes());
-        }
+    /// Puts sections together, with checksums, to be kept.
+    pub(super) fn assemble(sections: &[Cow<'_, [u8]>; PARTS.len()]) -> Vec<u8> {
+        let mut lengths = [0; PARTS.len()];
+        lengths.iter_mut().zip(sections).for_each(|(length, section)| *length = section.len());
+        let [.., checks] = places(&lengths);
+        let from = checks.start;
+        let [.., length] = &mut lengths;
+        *length = from.div_ceil(PIECE).saturating_mul(4);
+        let mut draft = Draft::new(&lengths);
+        PARTS.iter().zip(sections).for_each(|(part, section)| draft.put(*part, section));
+        let checked = draft.bytes.get(..from).unwrap_or_default();
         let checks: Vec<u8> =
-            bytes.chunks(PIECE).flat_map(|piece| crc32fast::hash(piece).to_le_bytes()).collect();
-        bytes.extend_from_slice(&checks);
-        bytes
+            checked.chunks(PIECE).flat_map(|piece| crc32fast::hash(piece).to_le_bytes()).collect();
+        draft.put(Part::Checks, &checks);
+        draft.bytes
     }
 
     /// Whether anything that was touched is not as it was saved.
@@ -246,6 +226,50 @@ impl Image {
     pub(super) fn part(&self, part: Part) -> &[u8] {
         self.bytes().get(self.range(part)).unwrap_or_default()
     }
+}
+
+/// An image that is being written: everything has its place from the beginning.
+pub(super) struct Draft {
+    pub(super) bytes: Vec<u8>,
+    places: [Range<usize>; PARTS.len()],
+}
+
+impl Draft {
+    /// The header and the table; zeros where the sections will be.
+    pub(super) fn new(lengths: &[usize; PARTS.len()]) -> Self {
+        let places = places(lengths);
+        let mut header = [&MAGIC[..], &VERSION.to_le_bytes(), &word(PARTS.len()).to_le_bytes()].concat();
+        for place in &places {
+            header.extend_from_slice(&long(place.start).to_le_bytes());
+            header.extend_from_slice(&long(place.len()).to_le_bytes());
+        }
+        let mut bytes = vec![0; places.iter().map(|place| place.end).fold(0, usize::max)];
+        bytes.iter_mut().zip(header).for_each(|(to, from)| *to = from);
+        Draft { bytes, places }
+    }
+
+    pub(super) fn part(&mut self, part: Part) -> &mut [u8] {
+        let place = self.places.get(part as usize).cloned().unwrap_or_default();
+        self.bytes.get_mut(place).unwrap_or_default()
+    }
+
+    /// Writes a section.
+    pub(super) fn put(&mut self, part: Part, section: &[u8]) {
+        let place = self.part(part);
+        if place.len() == section.len() {
+            place.copy_from_slice(section);
+        }
+    }
+}
+
+/// Where sections of these lengths stand, in the order of [`PARTS`].
+fn places(lengths: &[usize; PARTS.len()]) -> [Range<usize>; PARTS.len()] {
+    let mut end = HEADER.saturating_add(ENTRY.saturating_mul(PARTS.len()));
+    lengths.map(|length| {
+        let start = end.next_multiple_of(ALIGNED);
+        end = start.saturating_add(length);
+        start..end
+    })
 }
 
 fn read_table(bytes: &[u8]) -> Option<[Range<usize>; PARTS.len()]> {
@@ -329,21 +353,29 @@ impl<'a> TextTable<'a> {
 pub(super) struct TextBuilder {
     pub(super) ends: Vec<u8>,
     pub(super) bytes: Vec<u8>,
-    count: usize,
 }
 
 impl TextBuilder {
     /// With those that stand in a table.
     pub(super) fn over(ends: &[u8], bytes: &[u8]) -> Self {
-        TextBuilder { ends: ends.to_vec(), bytes: bytes.to_vec(), count: ends.len() / 4 }
+        TextBuilder { ends: ends.to_vec(), bytes: bytes.to_vec() }
     }
 
-    /// Adds a text and returns its place.
-    pub(super) fn push(&mut self, text: &str) -> usize {
-        self.bytes.extend_from_slice(text.as_bytes());
+    /// Adds a text.
+    pub(super) fn push(&mut self, text: impl AsRef<[u8]>) {
+        self.bytes.extend_from_slice(text.as_ref());
         self.ends.extend_from_slice(&word(self.bytes.len()).to_le_bytes());
-        let place = self.count;
-        self.count = self.count.saturating_add(1);
-        place
+    }
+
+    /// How many texts there are.
+    pub(super) fn count(&self) -> usize {
+        self.ends.len() / 4
+    }
+
+    /// A text by its place.
+    pub(super) fn get(&self, at: usize) -> &[u8] {
+        let (ends, _) = self.ends.as_chunks::<4>();
+        let end = |at: usize| ends.get(at).map_or(0, |end| u32::from_le_bytes(*end) as usize);
+        self.bytes.get(at.checked_sub(1).map_or(0, end)..end(at)).unwrap_or_default()
     }
 }

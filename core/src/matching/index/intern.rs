@@ -1,56 +1,86 @@
-//! Numbers for texts, by open addressing: as fast as building an index needs it, and in an order that depends on the
-//! order of the input alone.
+//! Numbers for texts and the like, by open addressing: as fast as building an index needs it, and in an order that
+//! depends on the order of the input alone.
 
-/// Texts in the order in which they were first seen.
-pub(super) struct Interner<'a> {
-    texts: Vec<&'a str>,
-    /// The number of a text and one, 0 where nothing is; as many as a power of two, at most half full.
+use crate::id::PersonId;
+
+/// What can be numbered.
+pub(super) trait Key: Copy + Ord {
+    fn hash(self) -> u64;
+}
+
+impl Key for &str {
+    fn hash(self) -> u64 {
+        hash(self.as_bytes())
+    }
+}
+
+impl Key for &PersonId {
+    fn hash(self) -> u64 {
+        hash(self.as_str().as_bytes())
+    }
+}
+
+impl Key for i64 {
+    fn hash(self) -> u64 {
+        hash(&self.to_le_bytes())
+    }
+}
+
+/// Keys in the order in which they were first seen.
+pub(super) struct Interner<K> {
+    keys: Vec<K>,
+    /// The number of a key and one, 0 where nothing is; as many as a power of two, at most half full.
     slots: Vec<u32>,
 }
 
-impl<'a> Interner<'a> {
+impl<K: Key> Interner<K> {
     pub(super) fn new() -> Self {
-        Interner { texts: Vec::new(), slots: vec![0; 1_024] }
+        Interner { keys: Vec::new(), slots: vec![0; 1_024] }
     }
 
-    /// The number of a text, a new one if it was not seen before.
-    pub(super) fn number(&mut self, text: &'a str) -> u32 {
-        let place = self.place(text);
+    /// The number of a key, a new one if it was not seen before.
+    pub(super) fn number(&mut self, key: K) -> u32 {
+        let place = self.place(key);
         if let Some(found) = self.slots.get(place).and_then(|slot| slot.checked_sub(1)) {
             return found;
         }
-        let number = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
-        self.texts.push(text);
+        let number = u32::try_from(self.keys.len()).unwrap_or(u32::MAX);
+        self.keys.push(key);
         if let Some(slot) = self.slots.get_mut(place) {
             *slot = number.saturating_add(1);
         }
-        if self.texts.len().saturating_mul(2) > self.slots.len() {
+        if self.keys.len().saturating_mul(2) > self.slots.len() {
             self.grow();
         }
         number
     }
 
-    /// The texts by number.
-    pub(super) fn texts(&self) -> &[&'a str] {
-        &self.texts
+    /// The keys by number.
+    pub(super) fn keys(&self) -> &[K] {
+        &self.keys
     }
 
-    /// The numbers in the order of their texts.
+    /// The numbers in the order of their keys.
     pub(super) fn sorted(&self) -> Vec<u32> {
-        let mut numbers: Vec<u32> = (0_u32..).take(self.texts.len()).collect();
-        numbers.sort_unstable_by_key(|number| self.texts.get(*number as usize));
+        let mut numbers: Vec<u32> = (0_u32..).take(self.keys.len()).collect();
+        numbers.sort_unstable_by_key(|number| self.keys.get(*number as usize));
         numbers
     }
 
-    /// Where a text is or would be.
-    fn place(&self, text: &str) -> usize {
+    /// The keys with these numbers.
+    pub(super) fn of(&self, numbers: &[u32]) -> impl Iterator<Item = K> {
+        numbers.iter().filter_map(|number| self.keys.get(*number as usize).copied())
+    }
+
+    /// Where a key is or would be.
+    fn place(&self, key: K) -> usize {
         let mask = self.slots.len().saturating_sub(1);
-        let mut place = usize::try_from(hash(text.as_bytes()) >> 32).unwrap_or(0) & mask;
+        let mut place = usize::try_from(key.hash() >> 32).unwrap_or(0) & mask;
         loop {
             let Some(number) = self.slots.get(place).and_then(|slot| slot.checked_sub(1)) else {
                 return place;
             };
-            if self.texts.get(number as usize).is_some_and(|there| *there == text) {
+            if self.keys.get(number as usize).is_some_and(|there| *there == key) {
                 return place;
             }
             place = place.saturating_add(1) & mask;
@@ -59,9 +89,9 @@ impl<'a> Interner<'a> {
 
     fn grow(&mut self) {
         self.slots = vec![0; self.slots.len().saturating_mul(2)];
-        for i in 0..self.texts.len() {
-            let Some(text) = self.texts.get(i).copied() else { continue };
-            let place = self.place(text);
+        for i in 0..self.keys.len() {
+            let Some(key) = self.keys.get(i).copied() else { continue };
+            let place = self.place(key);
             if let Some(slot) = self.slots.get_mut(place) {
                 *slot = u32::try_from(i).unwrap_or(u32::MAX).saturating_add(1);
             }
@@ -69,20 +99,57 @@ impl<'a> Interner<'a> {
     }
 }
 
+/// Numbers for texts that records may share: a text that was met where it lies is not read again.
+pub(super) struct SharedInterner<'a> {
+    interner: Interner<&'a str>,
+    /// Texts met last with their numbers, by where they lie.
+    met: Vec<Option<(&'a str, u32)>>,
+}
+
+impl<'a> SharedInterner<'a> {
+    pub(super) fn new() -> Self {
+        SharedInterner { interner: Interner::new(), met: vec![None; 1 << 14] }
+    }
+
+    /// The number of a text, a new one if it was not seen before.
+    pub(super) fn number(&mut self, text: &'a str) -> u32 {
+        let lies = u64::try_from(text.as_ptr().addr()).unwrap_or(0);
+        let place = usize::try_from(spread(lies) >> 50).unwrap_or(0);
+        if let Some(Some((met, number))) = self.met.get(place)
+            && std::ptr::eq(*met, text)
+        {
+            return *number;
+        }
+        let number = self.interner.number(text);
+        if let Some(place) = self.met.get_mut(place) {
+            *place = Some((text, number));
+        }
+        number
+    }
+
+    pub(super) fn interner(&self) -> &Interner<&'a str> {
+        &self.interner
+    }
+}
+
 /// Multiplies and folds eight bytes at a time; good enough for a table that nobody attacks from within.
 pub(super) fn hash(bytes: &[u8]) -> u64 {
-    const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
     let (words, rest) = bytes.as_chunks::<8>();
+    // What is left of the last word, or that word once more with what is before it.
+    let last = match bytes.last_chunk::<8>() {
+        Some(last) => u64::from_le_bytes(*last),
+        None => rest.iter().fold(0, |last, byte| last << 8 | u64::from(*byte)),
+    };
     let mut hash = u64::try_from(bytes.len()).unwrap_or(0);
-    let mut last = [0; 8];
-    for (to, from) in last.iter_mut().zip(rest) {
-        *to = *from;
+    for word in words {
+        hash = spread(hash ^ u64::from_le_bytes(*word));
     }
-    for word in words.iter().chain([&last]) {
-        hash = (hash ^ u64::from_le_bytes(*word)).wrapping_mul(ODD);
-        hash ^= hash >> 29;
-    }
-    hash.wrapping_mul(ODD)
+    spread(spread(hash ^ last))
+}
+
+fn spread(word: u64) -> u64 {
+    let word = word.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    word ^ word >> 29
 }
 
 #[cfg(test)]
@@ -92,13 +159,21 @@ mod tests {
     #[test]
     fn every_text_has_one_number() {
         let texts: Vec<String> = (0..5_000).map(|i| format!("skill-{}", i * 7 % 3_000)).collect();
-        let mut interner = Interner::new();
-        for text in &texts {
-            let number = interner.number(text) as usize;
-            assert_eq!(interner.texts()[number], text);
+        let (mut interner, mut shared) = (Interner::new(), SharedInterner::new());
+        for text in texts.iter().chain(&texts) {
+            let number = interner.number(text.as_str());
+            assert_eq!(interner.keys()[number as usize], text);
+            assert_eq!(shared.number(text), number);
         }
-        assert_eq!(interner.texts().len(), 3_000);
-        let sorted: Vec<&str> = interner.sorted().into_iter().map(|n| interner.texts()[n as usize]).collect();
+        assert_eq!(interner.keys().len(), 3_000);
+        let sorted: Vec<&str> = interner.sorted().into_iter().map(|n| interner.keys()[n as usize]).collect();
         assert!(sorted.is_sorted());
+    }
+
+    #[test]
+    fn a_part_of_a_text_is_another_text() {
+        let mut shared = SharedInterner::new();
+        let text = "welding";
+        assert_eq!([text, &text[..4], text, &text[..4]].map(|text| shared.number(text)), [0, 1, 0, 1]);
     }
 }

@@ -262,7 +262,7 @@ impl KeptWriter {
         let (mut numbers, mut texts) = (Vec::new(), TextBuilder::default());
         for (number, caseload) in caseloads {
             numbers.extend_from_slice(&number.to_le_bytes());
-            texts.push(&serde_json::to_string(caseload.as_ref()).unwrap_or_default());
+            texts.push(serde_json::to_string(caseload.as_ref()).unwrap_or_default());
         }
         self.parts.push((Part::CaseloadOf, numbers));
         self.texts(Part::CaseloadEnds, Part::Caseloads, texts);
@@ -273,7 +273,8 @@ impl KeptWriter {
         let mut texts = TextBuilder::default();
         let mut rows = BTreeSet::new();
         for ((one, other, _), pair) in pairs {
-            let at = word(texts.push(&serde_json::to_string(pair.as_ref()).unwrap_or_default()));
+            let at = word(texts.count());
+            texts.push(serde_json::to_string(pair.as_ref()).unwrap_or_default());
             rows.extend([(*one, *other, at), (*other, *one, at)]);
         }
         let bytes =
@@ -308,8 +309,6 @@ impl KeptWriter {
 /// The people in the order of their numbers, those of whom no more is known than that somebody named them included.
 pub(super) fn more_ids(ends: &[u8], ids: &[u8], named: &[PersonId]) -> TextBuilder {
     let mut texts = TextBuilder::over(ends, ids);
-    named.iter().for_each(|id| {
-        texts.push(id.as_str());
-    });
+    named.iter().for_each(|id| texts.push(id.as_str()));
     texts
 }

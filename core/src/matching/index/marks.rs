@@ -1,26 +1,63 @@
-//! From what each person has to features: counted, spread, and written as planes or lists.
+//! From what each person has to features: each is planned as planes or as a list, then all are written, people in the
+//! order of rows, so that nothing has to be sorted.
 
 use super::{
-    feature::{MARK_BITS, STEPS},
+    feature::{FIRST, MARK_BITS},
     image::{long, word},
-    lanes::{BLOCK, Lanes},
+    lanes::{BLOCK, Lanes, PLANE},
 };
+use std::hint::black_box;
 
 /// A feature that one person in so many has is kept as planes; below that a list is quicker to read.
 const DENSE: usize = 48;
 
+/// How many people have any mark in some respect, and which marks there are.
+#[derive(Debug, Clone, Copy, Default)]
+struct Found {
+    many: u32,
+    present: u32,
+}
+
+/// What was found, by respect.
+#[derive(Default)]
+pub(super) struct Tally(Vec<Found>);
+
+impl Tally {
+    #[inline]
+    pub(super) fn add(&mut self, respect: u32, marks: u32) {
+        let respect = respect as usize;
+        if respect >= self.0.len() {
+            self.0.resize(respect.saturating_add(1), Found::default());
+        }
+        if let Some(found) = self.0.get_mut(respect) {
+            found.many = found.many.saturating_add(1);
+            found.present |= marks;
+        }
+    }
+}
+
+/// The notes of so many people are fetched together: the memory is waited for once, not for one after the other.
+const TOGETHER: usize = 32;
+
 /// What was noted of people, one after the other: which of a number of respects, and what in it.
 #[derive(Default)]
 pub(super) struct Notes {
-    /// Respect and marks.
-    entries: Vec<(u32, u32)>,
+    /// Respect and marks in one word, as an entry of a list has row and marks.
+    entries: Vec<u32>,
     /// Where the notes of each person end.
     ends: Vec<usize>,
+    pub(super) tally: Tally,
 }
 
 impl Notes {
+    pub(super) fn for_people(count: usize) -> Self {
+        Notes { ends: Vec::with_capacity(count), ..Notes::default() }
+    }
+
+    #[inline]
     pub(super) fn add(&mut self, respect: u32, marks: u32) {
-        self.entries.push((respect, marks));
+        self.tally.add(respect, marks);
+        self.entries.push(entry(respect, marks));
     }
 
     /// What follows is of the next person.
@@ -28,131 +65,190 @@ impl Notes {
         self.ends.push(self.entries.len());
     }
 
-    fn of(&self, person: usize) -> &[(u32, u32)] {
+    /// Writes everything in its place, in the order of rows; `people` tells who stands where.
+    pub(super) fn write(&self, people: &[u32], places: &mut Places, bytes: &mut [u8]) {
+        let mut row = 0_u32;
+        for people in people.chunks(TOGETHER) {
+            let mut notes: [&[u32]; TOGETHER] = [&[]; TOGETHER];
+            for (notes, person) in notes.iter_mut().zip(people) {
+                *notes = self.of(*person as usize);
+            }
+            black_box(notes.map(|notes| notes.first().copied()));
+            for (notes, _) in notes.iter().zip(people) {
+                notes.iter().for_each(|entry| places.write(bytes, row, entry >> MARK_BITS, entry & 31));
+                row = row.saturating_add(1);
+            }
+        }
+        places.finish(bytes);
+    }
+
+    fn of(&self, person: usize) -> &[u32] {
         let start = person.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         let end = self.ends.get(person).copied().unwrap_or(start);
         self.entries.get(start..end).unwrap_or_default()
     }
 }
 
-/// Features as they are written, one after the other.
-#[derive(Default)]
-pub(super) struct FeatureWriter {
+fn entry(row: u32, marks: u32) -> u32 {
+    row.wrapping_shl(MARK_BITS) | marks
+}
+
+/// Where features will stand, one after the other.
+pub(super) struct Plan {
+    blocks: usize,
+    people: usize,
     /// The table: offset (eight bytes), number of entries or planes, which planes are stored (none: a list), how many
     /// people have any mark, nothing.
     pub(super) table: Vec<u8>,
-    pub(super) marks: Vec<u8>,
+    /// How many bytes they take.
+    pub(super) length: usize,
     pub(super) count: usize,
 }
 
-impl FeatureWriter {
-    /// Writes what was noted as features, the respects in the order given; `rows` tells who stands where.
-    pub(super) fn write(&mut self, notes: &Notes, order: &[u32], rows: &[u32]) {
-        let mut ends = vec![0_usize; order.len()];
-        for (respect, _) in &notes.entries {
-            if let Some(count) = ends.get_mut(*respect as usize) {
-                *count = count.saturating_add(1);
-            }
-        }
-        let mut end = 0_usize;
-        for count in &mut ends {
-            let start = end;
-            end = end.saturating_add(*count);
-            *count = start;
-        }
-        let mut spread = vec![0_u32; notes.entries.len()];
-        // In the order of rows, so that nothing has to be sorted.
-        for (row, person) in (0_u32..).zip(rows) {
-            for (respect, marks) in notes.of(*person as usize) {
-                let Some(next) = ends.get_mut(*respect as usize) else { continue };
-                if let Some(place) = spread.get_mut(*next) {
-                    *place = row.wrapping_shl(MARK_BITS) | marks;
-                }
-                *next = next.saturating_add(1);
-            }
-        }
+/// Where planes are written: the first of every block, then the others.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Planes {
+    steps: usize,
+    others: usize,
+    present: u32,
+}
+
+impl Plan {
+    pub(super) fn new(people: usize) -> Self {
+        Plan { blocks: people.div_ceil(BLOCK), people, table: Vec::new(), length: 0, count: 0 }
+    }
+
+    /// Plans a feature for each respect, in the order given.
+    pub(super) fn features(&mut self, tally: &Tally, order: &[u32]) -> Places {
+        let mut places = Places { places: vec![Place::List(0); order.len()], dense: Vec::new(), block: 0 };
         for respect in order {
-            let respect = *respect as usize;
-            let start = respect.checked_sub(1).and_then(|before| ends.get(before)).copied().unwrap_or(0);
-            let end = ends.get(respect).copied().unwrap_or(start);
-            self.list(spread.get(start..end).unwrap_or_default(), rows.len());
-        }
-    }
-
-    /// Writes a sorted list, as planes where that is better.
-    fn list(&mut self, list: &[u32], people: usize) {
-        if list.len() < 64 || list.len().saturating_mul(DENSE) < people {
-            self.begin(list.len(), 0, list.len());
-            self.marks.extend(list.iter().flat_map(|entry| entry.to_le_bytes()));
-            self.end();
-            return;
-        }
-        let present = list.iter().fold(0, |all, entry| all | (entry & 31));
-        self.planes(
-            present,
-            people,
-            list.len(),
-            list.iter().map(|entry| ((entry >> MARK_BITS) as usize, entry & 31)),
-        );
-    }
-
-    /// Writes planes of marks given in the order of rows: the first of every block, then the others.
-    pub(super) fn planes(
-        &mut self,
-        present: u32,
-        people: usize,
-        many: usize,
-        marks: impl Iterator<Item = (usize, u32)>,
-    ) -> usize {
-        let blocks = people.div_ceil(BLOCK);
-        self.begin(blocks.saturating_mul(present.count_ones() as usize), present, many);
-        let mut block = 0_usize;
-        let mut planes = [Lanes::NONE; 32];
-        let mut others = Vec::new();
-        for (row, mut left) in marks {
-            while row / BLOCK > block {
-                self.block(present, &mut planes, &mut others);
-                block = block.saturating_add(1);
-            }
-            while left != 0 {
-                let bit = left.trailing_zeros() as usize;
-                left &= left.wrapping_sub(1);
-                if let Some(plane) = planes.get_mut(bit) {
-                    plane.set(row % BLOCK, true);
-                }
+            let found = tally.0.get(*respect as usize).copied().unwrap_or_default();
+            let many = found.many as usize;
+            let is_dense = many >= 64 && many.saturating_mul(DENSE) >= self.people;
+            let place = if is_dense {
+                let planes = self.planes(found.present, many);
+                places.dense.push(Dense { planes, lanes: [Lanes::NONE; MARK_BITS as usize] });
+                Place::Dense(places.dense.len().saturating_sub(1))
+            } else {
+                let start = self.length;
+                self.add(many, 4, 0, many);
+                Place::List(start)
+            };
+            if let Some(to) = places.places.get_mut(*respect as usize) {
+                *to = place;
             }
         }
-        for _ in block..blocks {
-            self.block(present, &mut planes, &mut others);
-        }
-        self.marks.extend_from_slice(&others);
-        self.end()
+        places
     }
 
-    fn block(&mut self, present: u32, planes: &mut [Lanes; 32], others: &mut Vec<u8>) {
-        for (bit, plane) in (0_u32..).zip(planes) {
-            if present.checked_shr(bit).unwrap_or(0) & 1 == 1 {
-                let bytes = if bit < STEPS { &mut self.marks } else { &mut *others };
-                bytes.extend_from_slice(&plane.write());
-            }
-            *plane = Lanes::NONE;
-        }
+    /// Plans the planes in `present`, of which there is at least one.
+    pub(super) fn planes(&mut self, present: u32, many: usize) -> Planes {
+        self.length = self.length.next_multiple_of(PLANE);
+        let steps = self.length;
+        self.add(self.blocks.saturating_mul(present.count_ones() as usize), PLANE, present, many);
+        let first = self.blocks.saturating_mul((present & FIRST).count_ones() as usize);
+        Planes { steps, others: steps.saturating_add(first.saturating_mul(PLANE)), present }
     }
 
-    fn begin(&mut self, length: usize, present: u32, many: usize) {
-        if present != 0 {
-            self.marks.resize(self.marks.len().next_multiple_of(64), 0);
+    fn add(&mut self, length: usize, size: usize, present: u32, many: usize) {
+        self.table.extend_from_slice(&long(self.length).to_le_bytes());
+        for number in [word(length), present, word(many), 0] {
+            self.table.extend_from_slice(&number.to_le_bytes());
         }
-        self.table.extend_from_slice(&long(self.marks.len()).to_le_bytes());
-        self.table.extend_from_slice(&word(length).to_le_bytes());
-        self.table.extend_from_slice(&present.to_le_bytes());
-        self.table.extend_from_slice(&word(many).to_le_bytes());
-        self.table.extend_from_slice(&[0; 4]);
-    }
-
-    fn end(&mut self) -> usize {
-        let number = self.count;
+        self.length = self.length.saturating_add(length.saturating_mul(size));
         self.count = self.count.saturating_add(1);
-        number
+    }
+}
+
+/// Where features are written, by respect, as long as marks come in the order of rows.
+pub(super) struct Places {
+    places: Vec<Place>,
+    dense: Vec<Dense>,
+    /// The block that `dense` holds.
+    block: usize,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Place {
+    /// As a list, of which this is the next entry.
+    List(usize),
+    /// As planes, by number.
+    Dense(usize),
+}
+
+/// A feature as planes, and what is not yet written of it.
+struct Dense {
+    planes: Planes,
+    lanes: [Lanes; MARK_BITS as usize],
+}
+
+impl Places {
+    /// Writes the marks of somebody in one respect.
+    #[inline]
+    pub(super) fn write(&mut self, bytes: &mut [u8], row: u32, respect: u32, marks: u32) {
+        match self.places.get_mut(respect as usize) {
+            Some(Place::List(next)) => {
+                let end = next.saturating_add(4);
+                if let Some(place) = bytes.get_mut(*next..end) {
+                    place.copy_from_slice(&entry(row, marks).to_le_bytes());
+                }
+                *next = end;
+            }
+            Some(Place::Dense(dense)) => {
+                let (row, dense) = (row as usize, *dense);
+                if row / BLOCK != self.block {
+                    self.finish(bytes);
+                    self.block = row / BLOCK;
+                }
+                let Some(dense) = self.dense.get_mut(dense) else { return };
+                (0..)
+                    .zip(&mut dense.lanes)
+                    .for_each(|(bit, lanes)| lanes.mark(row % BLOCK, (marks >> bit) & 1));
+            }
+            None => {}
+        }
+    }
+
+    /// Writes the rest.
+    pub(super) fn finish(&mut self, bytes: &mut [u8]) {
+        for Dense { planes, lanes } in &mut self.dense {
+            planes.each(self.block.saturating_mul(PLANE), |bit, at| {
+                let place = bytes.get_mut(at..at.saturating_add(PLANE));
+                if let (Some(place), Some(lanes)) = (place, lanes.get(bit as usize)) {
+                    place.copy_from_slice(&lanes.write());
+                }
+            });
+            *lanes = [Lanes::NONE; MARK_BITS as usize];
+        }
+    }
+}
+
+impl Planes {
+    /// Writes what `number` makes of the code of everybody, in the order of rows.
+    pub(super) fn write(&self, bytes: &mut [u8], codes: &[u32], number: impl Fn(u32) -> u32) {
+        for (at, codes) in codes.chunks(8).enumerate() {
+            let mut eight = [0; 8];
+            eight.iter_mut().zip(codes).for_each(|(to, code)| *to = number(*code));
+            self.each(at, |bit, at| {
+                if let Some(byte) = bytes.get_mut(at) {
+                    *byte = eight.iter().rev().fold(0, |byte, of| byte << 1 | u8::from(of >> bit & 1 == 1));
+                }
+            });
+        }
+    }
+
+    /// Calls `each` with every plane that is stored and where the byte of these eight people stands in it.
+    #[inline(always)]
+    fn each(&self, eight: usize, mut each: impl FnMut(u32, usize)) {
+        let (block, byte) = (eight / PLANE, eight % PLANE);
+        for (start, mut left) in [(self.steps, self.present & FIRST), (self.others, self.present & !FIRST)] {
+            let before = block.saturating_mul(left.count_ones() as usize).saturating_mul(PLANE);
+            let mut at = start.saturating_add(before).saturating_add(byte);
+            while left != 0 {
+                each(left.trailing_zeros(), at);
+                left &= left.wrapping_sub(1);
+                at = at.saturating_add(PLANE);
+            }
+        }
     }
 }

@@ -43,6 +43,7 @@ mod criterion;
 mod drivers;
 mod facets;
 mod feature;
+mod gather;
 mod image;
 mod intern;
 mod kept;
@@ -51,6 +52,7 @@ mod lines;
 mod marks;
 mod paths;
 mod points;
+mod rows;
 mod rules;
 mod saved;
 mod scan;
@@ -126,7 +128,7 @@ impl Index {
     /// [`apply`](Index::apply). Linear in what is said of the people, plus a sort.
     ///
     /// # Errors
-    /// When somebody stands in the list twice, or there are more than 134 million.
+    /// When somebody stands in the list twice, or there are more than 134 million people or different texts.
     ///
     /// ```
     /// use tutelage::{Config, Engine, matching::index::Index, people::PersonRecord, time::Timestamp};
@@ -142,8 +144,7 @@ impl Index {
         now: Timestamp,
     ) -> Result<Index, Error> {
         let config = config.into();
-        let people: Vec<&Person> = people.iter().collect();
-        let bytes = build::build(config.schema(), &people)?;
+        let bytes = build::build(config.schema(), people)?;
         let mut index = Index::over(Base::open(Arc::new(bytes), false, config.schema())?, now);
         for relationship_type in config.catalog.all_newest() {
             index.prepare(config, relationship_type);

@@ -52,7 +52,7 @@ impl Index {
                 None => Cow::Borrowed(self.base.part(other)),
             },
         });
-        Image::assemble_saved(&sections)
+        Image::assemble(&sections)
     }
 
     /// An index over bytes that were saved and that the host keeps, a mapped file for one. Nothing is copied but people
