@@ -46,6 +46,29 @@ fn the_score_comes_first_when_asked_for() {
 }
 
 #[test]
+fn where_everybody_is_possible_popular_mentors_go_to_whom_they_are_worth_most() {
+    let size = 90;
+    let names = |letter: char| (0..size).map(|at| format!("{letter}{at}")).collect::<Vec<_>>();
+    let (mentees, mentors) = (names('e'), names('o'));
+    // Mentors are popular by far different amounts, which nobody can gain from; what decides is below a thousand.
+    let mut scores = Vec::new();
+    for (i, mentee) in mentees.iter().enumerate() {
+        for (j, mentor) in mentors.iter().enumerate() {
+            let made = j == (7 * i + 3) % size;
+            let own = if made { 1000 } else { (i * 37 + j * 101) % 1000 };
+            scores.push((mentee.as_str(), mentor.as_str(), (5000 * (j % 13) + 300 * (i % 7) + own) as i32));
+        }
+    }
+    let mentees: Vec<&str> = mentees.iter().map(String::as_str).collect();
+    let places: Vec<(&str, u32)> = mentors.iter().map(|mentor| (mentor.as_str(), 1)).collect();
+    let problem = problem(&mentees, &places, &scores);
+    let mut expected: Vec<String> = (0..size).map(|i| format!("e{i} o{}", (7 * i + 3) % size)).collect();
+    expected.sort();
+    for objective in [Objective::MostPeople, Objective::HighestScore] {
+        assert_eq!(pairs(&best(&problem, objective).0), expected);
+    }
+}
+#[test]
 fn a_pair_below_zero_is_made_only_where_people_come_first() {
     let problem = problem(&["ana"], &[("mo", 1)], &[("ana", "mo", -5)]);
     assert_eq!(best(&problem, Objective::MostPeople).0.score, -5);

@@ -9,6 +9,7 @@
 )]
 
 use super::{
+    dense::Dense,
     graph::{Edge, Graph, NONE},
     places::Places,
 };
@@ -30,7 +31,12 @@ pub(super) fn run(graph: &Graph, person: i64, least: i32, level: &[u8]) -> Outco
     // many.
     let scale = if spread < 1000 { 16 } else { 4 };
     let mut auction = Auction::new(graph, person, least, level, scale);
-    let mut step = (spread * scale / 8).max(1);
+    let mut part = 8;
+    if let Some(dense) = Dense::of(graph) {
+        auction.favour(&dense.favour);
+        part = dense.length / 8;
+    }
+    let mut step = (spread * scale / part).max(1);
     loop {
         auction.bids(step);
         auction.offers(step);
@@ -55,6 +61,18 @@ struct Near {
 }
 
 const UNKNOWN: Near = Near { others: i64::MAX, edges: [Edge { to: NONE, score: 0 }; NEAR] };
+
+/// The lowest level among the mentors of a row.
+fn lowest(row: &[Edge], level: &[u8]) -> u8 {
+    let mut lowest = row.first().map_or(0, |edge| level[edge.to as usize]);
+    for edge in row {
+        if lowest == 0 {
+            break;
+        }
+        lowest = lowest.min(level[edge.to as usize]);
+    }
+    lowest
+}
 
 struct Auction<'a> {
     graph: &'a Graph,
@@ -88,7 +106,6 @@ impl<'a> Auction<'a> {
             // Where there are no places nobody bids.
             if *places == 0 { closed } else { i64::from(*level) * person * scale }
         };
-        let lowest = |i: u32| graph.mentees.row(i).iter().map(|edge| level[edge.to as usize]).min();
         Auction {
             graph,
             person,
@@ -96,7 +113,7 @@ impl<'a> Auction<'a> {
             least,
             price: level.iter().zip(&graph.upper).map(begin).collect(),
             level,
-            lowest_level: (0..mentees as u32).map(|i| lowest(i).unwrap_or(0)).collect(),
+            lowest_level: (0..mentees as u32).map(|i| lowest(graph.mentees.row(i), level)).collect(),
             low: [0, person * scale, 2 * person * scale, 3 * person * scale],
             mentor_of: vec![NONE; mentees],
             score: vec![0; mentees],
@@ -105,6 +122,13 @@ impl<'a> Auction<'a> {
             near: vec![UNKNOWN; mentees],
             waiting: Vec::new(),
             vacant: Vec::new(),
+        }
+    }
+
+    /// Prices begin higher by so much.
+    fn favour(&mut self, points: &[i64]) {
+        for (price, points) in self.price.iter_mut().zip(points) {
+            *price += points * self.scale;
         }
     }
 

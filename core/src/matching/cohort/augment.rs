@@ -31,11 +31,13 @@ impl State {
         let mut state = State { seats: Seats::empty(graph), gain: vec![0; mentor_of.len()], price };
         let low = state.price.iter().copied().min().unwrap_or(0);
         for i in 0..mentor_of.len() as u32 {
-            let class = graph.class[i as usize];
+            let (class, old) = (graph.class[i as usize], mentor_of[i as usize]);
             let (mut gain, mut tight) = (0, false);
             for edge in graph.mentees.row(i) {
                 let value = worth.of(class, edge.score);
-                if edge.score < worth.least || value - low < gain {
+                // At the same gain there can be a tie to look for.
+                let enough = if tight || old == NONE { gain } else { gain - 1 };
+                if edge.score < worth.least || value - low <= enough {
                     break;
                 }
                 let value = value - state.price[edge.to as usize];
@@ -44,10 +46,9 @@ impl State {
                     tight = false;
                 }
                 if value == gain {
-                    tight |= edge.to == mentor_of[i as usize];
+                    tight |= edge.to == old;
                 }
             }
-            let old = mentor_of[i as usize];
             if let Some(bench) = graph.bench_of(i) {
                 let value = -state.price[bench as usize];
                 tight = if value > gain { old == bench } else { tight || value == gain && old == bench };
@@ -75,6 +76,7 @@ pub(super) fn run(graph: &Graph, worth: Worth, state: &mut State) -> bool {
     let mut search = Search {
         graph,
         worth,
+        low: state.price.iter().copied().min().unwrap_or(0),
         state,
         dist: vec![i64::MAX; mentors],
         via: vec![NONE; mentors],
@@ -132,6 +134,8 @@ pub(super) fn run(graph: &Graph, worth: Worth, state: &mut State) -> bool {
 struct Search<'a> {
     graph: &'a Graph,
     worth: Worth,
+    /// No price is below this while mentees are seated: they only rise then.
+    low: i64,
     state: &'a mut State,
     /// Per mentor, in this search: the distance; the mentee through whom it was reached; when places are filled also
     /// the mentor to whom that mentee would go.
@@ -271,11 +275,11 @@ impl Search<'_> {
         let class = graph.class[mentee as usize];
         let base = dist + self.state.gain[mentee as usize];
         for edge in graph.mentees.row(mentee) {
-            if edge.score < self.worth.least {
+            let far = base - self.worth.of(class, edge.score);
+            if edge.score < self.worth.least || far + self.low >= *bound {
                 break;
             }
-            let to = base - self.worth.of(class, edge.score) + self.state.price[edge.to as usize];
-            self.arrive(mentee, edge.to, to, bound, end);
+            self.arrive(mentee, edge.to, far + self.state.price[edge.to as usize], bound, end);
         }
         if let Some(bench) = graph.bench_of(mentee) {
             self.arrive(mentee, bench, base + self.state.price[bench as usize], bound, end);

@@ -77,10 +77,29 @@ impl People {
         self.turn.partition_point(|mine| *mine < turn) as u32
     }
 
+    /// The same for each of `other`.
+    pub(super) fn entries(&self, other: &People) -> impl Iterator<Item = u32> {
+        let mut at = 0;
+        other.turn.iter().map(move |turn| {
+            while self.turn.get(at).is_some_and(|mine| mine < turn) {
+                at += 1;
+            }
+            at as u32
+        })
+    }
+
     /// How far behind `entry` somebody is, going round.
+    #[inline]
     pub(super) fn behind(&self, entry: u32, somebody: u32) -> u32 {
         let count = self.ids.len() as u32;
         if somebody >= entry { somebody - entry } else { somebody + count - entry }
+    }
+
+    /// Who is so far behind `entry`.
+    #[inline]
+    pub(super) fn after(&self, entry: u32, behind: u32) -> u32 {
+        let (count, somebody) = (self.ids.len() as u32, entry + behind);
+        if somebody >= count { somebody - count } else { somebody }
     }
 
     pub(super) fn id(&self, somebody: u32) -> &PersonId {

@@ -155,6 +155,12 @@ impl Graph {
         (start, sum as usize)
     }
 
+    /// How many seats the mentors need, benches apart.
+    pub(super) fn real_seats(&self) -> usize {
+        let (start, seats) = self.seats();
+        start.get(self.real_mentors()).map_or(seats, |first| *first as usize)
+    }
+
     /// The smallest and the largest score; none of no pairs.
     pub(super) fn score_range(&self) -> Option<(i32, i32)> {
         let rows = 0..self.mentees.rows() as u32;

@@ -45,6 +45,7 @@ mod augment;
 mod build;
 mod cardinality;
 mod certificate;
+mod dense;
 mod explain;
 mod feasible;
 mod graph;
