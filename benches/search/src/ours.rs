@@ -83,8 +83,21 @@ impl Ours {
             micros(percentile(&full, 99)),
             ratio(mean(&full), mean(plain))
         );
+        #[cfg(feature = "narrow")]
+        self.narrow(asks, rounds, plain);
         self.open(asks);
         self.people_change(asks, rounds);
+    }
+
+    /// The same searches in registers of 256 bits.
+    #[cfg(feature = "narrow")]
+    fn narrow(&mut self, asks: &[Ask], rounds: usize, plain: &[Duration]) {
+        let index = self.index.clone().with_narrow_registers();
+        let widest = std::mem::replace(&mut self.index, index);
+        let narrow = self.times("plain", asks, rounds);
+        self.index = widest;
+        let (times, narrow) = (ratio(mean(&narrow), mean(plain)), micros(mean(&narrow)));
+        println!("- in registers of 256 bits: mean {narrow}, {times} times that of the widest");
     }
 
     /// A saved index opened and asked once, as a host that starts a process for each request does.

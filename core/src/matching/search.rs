@@ -110,60 +110,61 @@ pub(crate) struct Searcher<'a> {
 }
 
 /// A query that was checked.
-pub(crate) struct Checked {
-    pub(super) filters: Vec<(SlotIndex, ScopeTerm)>,
+pub(crate) struct Checked<'q> {
+    pub(super) filters: Vec<(SlotIndex, &'q ScopeTerm)>,
 }
 
 impl SearchQuery {
-    pub(crate) fn check(&self, schema: &AttributeSchema) -> Result<Checked, Error> {
+    pub(crate) fn check(&self, schema: &AttributeSchema) -> Result<Checked<'_>, Error> {
         let mut faults = Faults::default();
-        let in_range = (1..=1_000).contains(&self.limit);
-        faults.check(
-            in_range,
-            ErrorCode::OutOfRange,
-            "limit",
-            format!("`{}` is not from 1 to 1000", self.limit),
-        );
+        if !(1..=1_000).contains(&self.limit) {
+            faults.add(ErrorCode::OutOfRange, "limit", format!("`{}` is not from 1 to 1000", self.limit));
+        }
         let wanted = self.wanted.as_deref().unwrap_or_default();
         faults.check(wanted.len() <= 50, ErrorCode::TooLarge, "wanted", "at most 50 skills are allowed");
         let mut seen = BTreeSet::new();
         for (i, one) in wanted.iter().enumerate() {
-            let path = format!("wanted[{i}]");
-            let twice = format!("the skill `{}` stands twice", one.skill);
-            faults.check(seen.insert(&one.skill), ErrorCode::DuplicateId, &format!("{path}.skill"), twice);
-            let message = format!("`{}` is not from 1 to 100", one.weight);
-            let in_range = (1..=100).contains(&one.weight);
-            faults.check(in_range, ErrorCode::OutOfRange, &format!("{path}.weight"), message);
+            if !seen.insert(&one.skill) {
+                let twice = format!("the skill `{}` stands twice", one.skill);
+                faults.add(ErrorCode::DuplicateId, format!("wanted[{i}].skill"), twice);
+            }
+            if !(1..=100).contains(&one.weight) {
+                let message = format!("`{}` is not from 1 to 100", one.weight);
+                faults.add(ErrorCode::OutOfRange, format!("wanted[{i}].weight"), message);
+            }
         }
-        faults.check(
-            self.filters.len() <= 16,
-            ErrorCode::TooLarge,
-            "filters",
-            "at most 16 filters are allowed",
-        );
+        let few = self.filters.len() <= 16;
+        faults.check(few, ErrorCode::TooLarge, "filters", "at most 16 filters are allowed");
         let mut filters = Vec::new();
         for (i, filter) in self.filters.iter().enumerate() {
-            let path = format!("filters[{i}].attribute");
-            let attribute = &filter.attribute;
-            match (schema.slot(attribute), schema.get(attribute)) {
-                (Some(slot), Some(definition)) => {
-                    let message = format!("`{attribute}` is not for everyone to see");
-                    let open = definition.visible_to == Visibility::Everyone;
-                    faults.check(open, ErrorCode::AttributeNotVisible, &path, message);
-                    let texts = matches!(definition.kind, AttributeKind::Text | AttributeKind::TextSet);
-                    let message = format!("`{attribute}` is not a text or a set of text");
-                    faults.check(texts, ErrorCode::AttributeKind, &path, message);
-                    filters.push((slot, filter.clone()));
-                }
-                _ => {
-                    let message = format!("the schema has no attribute `{attribute}`");
-                    faults.add(ErrorCode::UnknownAttribute, path, message);
+            match check_filter(schema, filter) {
+                Ok(slot) => filters.push((slot, filter)),
+                Err(found) => {
+                    let path = format!("filters[{i}].attribute");
+                    found.into_iter().for_each(|(code, message)| faults.add(code, path.as_str(), message));
                 }
             }
         }
         faults.into_result()?;
         Ok(Checked { filters })
     }
+}
+
+/// The attribute of a filter, or all that is wrong with it.
+fn check_filter(schema: &AttributeSchema, filter: &ScopeTerm) -> Result<SlotIndex, Vec<(ErrorCode, String)>> {
+    let attribute = &filter.attribute;
+    let (Some(slot), Some(definition)) = (schema.slot(attribute), schema.get(attribute)) else {
+        let message = format!("the schema has no attribute `{attribute}`");
+        return Err(vec![(ErrorCode::UnknownAttribute, message)]);
+    };
+    let mut wrong = Vec::new();
+    if definition.visible_to != Visibility::Everyone {
+        wrong.push((ErrorCode::AttributeNotVisible, format!("`{attribute}` is not for everyone to see")));
+    }
+    if !matches!(definition.kind, AttributeKind::Text | AttributeKind::TextSet) {
+        wrong.push((ErrorCode::AttributeKind, format!("`{attribute}` is not a text or a set of text")));
+    }
+    if wrong.is_empty() { Ok(slot) } else { Err(wrong) }
 }
 
 /// The best matches for somebody, by the rules and criteria of the type; linear in the number of candidates.

@@ -152,7 +152,12 @@ fn add_all<S: Simd, const W: usize>(
 
 /// Every shift is a piece of its own, so that all places are constants and the sum stays in registers.
 #[inline(always)]
-fn add_shifted<S: Simd, const W: usize>(simd: S, sum: &mut [S::u64s; W], digits: [S::u64s; 3], shift: u32) {
+pub(super) fn add_shifted<S: Simd, const W: usize>(
+    simd: S,
+    sum: &mut [S::u64s; W],
+    digits: [S::u64s; 3],
+    shift: u32,
+) {
     match shift {
         0 => add_at::<S, W, 0>(simd, sum, digits),
         1 => add_at::<S, W, 1>(simd, sum, digits),
@@ -198,7 +203,7 @@ fn add_at<S: Simd, const W: usize, const SHIFT: usize>(
 }
 
 #[inline(always)]
-fn more_than<S: Simd, const W: usize>(simd: S, sum: &[S::u64s; W], bound: u32) -> S::u64s {
+pub(super) fn more_than<S: Simd, const W: usize>(simd: S, sum: &[S::u64s; W], bound: u32) -> S::u64s {
     let (mut more, mut same) = (S::u64s::zeroed(), simd.splat_u64s(u64::MAX));
     if bound >> W != 0 {
         return more;
@@ -216,19 +221,19 @@ fn more_than<S: Simd, const W: usize>(simd: S, sum: &[S::u64s; W], bound: u32) -
 }
 
 #[inline(always)]
-fn is_none<S: Simd>(who: S::u64s) -> bool {
+pub(super) fn is_none<S: Simd>(who: S::u64s) -> bool {
     let words: &[u64] = cast_slice(std::slice::from_ref(&who));
     words.iter().fold(0, |all, word| all | word) == 0
 }
 
 #[inline(always)]
-fn read<S: Simd>(plane: &[u8; PLANE], at: usize) -> S::u64s {
+pub(super) fn read<S: Simd>(plane: &[u8; PLANE], at: usize) -> S::u64s {
     let bytes = plane.get(at..at + size_of::<S::u64s>()).unwrap_or_default();
     try_pod_read_unaligned(bytes).unwrap_or(S::u64s::zeroed())
 }
 
 #[inline(always)]
-fn write<S: Simd>(plane: &mut [u8; PLANE], at: usize, register: S::u64s) {
+pub(super) fn write<S: Simd>(plane: &mut [u8; PLANE], at: usize, register: S::u64s) {
     if let Some(bytes) = plane.get_mut(at..at + size_of::<S::u64s>()) {
         bytes.copy_from_slice(bytes_of(&register));
     }

@@ -121,6 +121,11 @@ impl Base {
         [self.people, self.others.saturating_add(more), self.skills, features, self.columns.len()]
     }
 
+    /// Whether anything may have been saved beside the people.
+    pub(super) fn is_saved(&self) -> bool {
+        self.image.is_saved()
+    }
+
     /// What was saved beside the people.
     pub(super) fn kept(&self) -> Kept<'_> {
         Kept::of(&self.image)

@@ -2,7 +2,7 @@
 
 use super::{
     base::View,
-    lanes::Lanes,
+    lanes::{Lanes, PLANE},
     points::{FINE, ceiling},
     rules::Compiler,
     test::Test,
@@ -44,7 +44,7 @@ pub(super) fn preferred<'a>(
     })
 }
 
-impl Criterion<'_> {
+impl<'a> Criterion<'a> {
     pub(super) fn set_unit(&mut self, unit: i64) -> i64 {
         self.units = ceiling(i64::from(self.policy.points).saturating_mul(FINE), unit);
         self.units.into()
@@ -53,6 +53,17 @@ impl Criterion<'_> {
     /// The most units that it gives.
     pub(super) fn most(&self) -> u32 {
         self.units
+    }
+
+    /// The plane of those who have it, block by block, where there is just one.
+    pub(super) fn plane(&self) -> Option<&'a [[u8; PLANE]]> {
+        match &self.test {
+            Test::Has { values, .. } if !self.otherwise => match values.as_slice() {
+                [value] => value.feature.single(),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     #[inline(always)]

@@ -21,16 +21,20 @@ pub(super) struct Window {
     found: [u64; WORDS],
     /// Those who stand in a list with marks that are enough together with another.
     once: [u64; WORDS],
+    /// Whether there is anybody of those.
+    is_once: bool,
 }
 
 impl Window {
     pub(super) fn new() -> Window {
-        Window { found: [0; WORDS], once: [0; WORDS] }
+        Window { found: [0; WORDS], once: [0; WORDS], is_once: false }
     }
 
     fn clear(&mut self) {
         self.found.fill(0);
-        self.once.fill(0);
+        if std::mem::take(&mut self.is_once) {
+            self.once.fill(0);
+        }
     }
 
     /// Those of a block, counted from the first.
@@ -49,6 +53,8 @@ pub(super) struct Drivers<'a> {
     cursors: Vec<Cursor<'a>>,
     /// Whether whoever is to be found must stand in one of them.
     pub(super) active: bool,
+    /// The most units without any of them.
+    without: i64,
 }
 
 /// A list that is gone through once.
@@ -72,7 +78,7 @@ impl<'a> Drivers<'a> {
                 cursors.push(Cursor { entries, next: 0, enough: 0, alone: 0, skill, itself });
             }
         }
-        Drivers { cursors, active: false }
+        Drivers { cursors, active: false, without: i64::MAX }
     }
 
     /// Chooses lists for what the points have to exceed now.
@@ -86,10 +92,8 @@ impl<'a> Drivers<'a> {
             rest = rest.saturating_sub(i64::from(term.most));
         }
         let without = rest > bound;
+        self.without = rest;
         self.active = !without || (must_have_points && lists.len() == points.skills.len());
-        if !self.active {
-            return;
-        }
         lists.sort_unstable();
         // Those that give least may be done without, as long as all such together are not enough.
         let limit = if without { rest } else { bound };
@@ -125,6 +129,11 @@ impl<'a> Drivers<'a> {
         }
     }
 
+    /// Whether those who stand in no list may have enough no longer, which they might when the lists were chosen.
+    pub(super) fn would_do(&self, points: &Points<'_>) -> bool {
+        points.bound().is_some_and(|bound| self.without <= i64::from(bound))
+    }
+
     /// Goes to the first entries from a row on.
     pub(super) fn start(&mut self, row: usize) {
         for cursor in &mut self.cursors {
@@ -143,11 +152,20 @@ impl<'a> Drivers<'a> {
             return None;
         }
         let block = first / BLOCK;
+        self.mark(window, block);
+        Some(block)
+    }
+
+    /// Fills a window that begins at a block.
+    #[inline(always)]
+    pub(super) fn mark(&mut self, window: &mut Window, block: usize) {
+        if self.cursors.is_empty() {
+            return;
+        }
         window.clear();
         for cursor in &mut self.cursors {
             cursor.mark(window, block.saturating_mul(BLOCK));
         }
-        Some(block)
     }
 }
 
@@ -179,7 +197,32 @@ impl Cursor<'_> {
         if self.enough == 0 {
             return;
         }
-        let entries = self.entries.get(self.next..).unwrap_or_default();
+        let mut entries = self.entries.get(self.next..).unwrap_or_default();
+        if entries.first().is_some_and(|entry| row_of(*entry) < start) {
+            let before = entries.partition_point(|entry| row_of(*entry) < start);
+            self.next = self.next.saturating_add(before);
+            entries = entries.get(before..).unwrap_or_default();
+        }
+        // Who is enough alone need not be known to the lists that follow.
+        let seen = match (window.is_once, self.enough != self.alone) {
+            (false, false) => self.mark_each::<false, false>(window, start, entries),
+            (false, true) => self.mark_each::<false, true>(window, start, entries),
+            (true, false) => self.mark_each::<true, false>(window, start, entries),
+            (true, true) => self.mark_each::<true, true>(window, start, entries),
+        };
+        window.is_once |= self.enough != self.alone;
+        self.next = self.next.saturating_add(seen);
+    }
+
+    /// Marks entries up to the end of the window, tells how many; whether others were marked `BEFORE` for once, and whether
+    /// these are to be.
+    #[inline(always)]
+    fn mark_each<const BEFORE: bool, const ONCE: bool>(
+        &self,
+        window: &mut Window,
+        start: usize,
+        entries: &[[u8; 4]],
+    ) -> usize {
         let mut seen = 0_usize;
         for entry in entries {
             let (offset, marks) = (row_of(*entry).wrapping_sub(start), marks_of(*entry));
@@ -189,12 +232,14 @@ impl Cursor<'_> {
                 break;
             };
             let bit = u32::try_from(offset % 64).unwrap_or(0);
-            let enough = u64::from((self.enough >> marks) & 1);
-            let again = enough & once.wrapping_shr(bit);
-            *found |= (u64::from((self.alone >> marks) & 1) | again).wrapping_shl(bit);
-            *once |= enough.wrapping_shl(bit);
+            let enough = (u64::from(self.enough.wrapping_shr(marks)) & 1).wrapping_shl(bit);
+            let alone = (u64::from(self.alone.wrapping_shr(marks)) & 1).wrapping_shl(bit);
+            *found |= if BEFORE && ONCE { alone | (enough & *once) } else { alone };
+            if ONCE {
+                *once |= enough;
+            }
             seen = seen.saturating_add(1);
         }
-        self.next = self.next.saturating_add(seen);
+        seen
     }
 }

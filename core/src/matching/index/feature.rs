@@ -99,6 +99,23 @@ impl<'a> Feature<'a> {
         self.bytes(block, bit).map_or(Lanes::NONE, Lanes::read)
     }
 
+    /// The steps of everybody as they are stored, block by block, if all are.
+    pub(super) fn all_steps(&self) -> Option<&'a [[[u8; PLANE]; 3]]> {
+        match self {
+            Feature::Planes { steps, present, .. } if present & FIRST == FIRST => Some(steps.as_chunks().0),
+            _ => None,
+        }
+    }
+
+    /// The plane of everybody, block by block, where there is just one mark to have.
+    #[inline(always)]
+    pub(super) fn single(&self) -> Option<&'a [[u8; PLANE]]> {
+        match self {
+            Feature::Planes { steps, present: 1, .. } => Some(steps),
+            _ => None,
+        }
+    }
+
     /// The steps of everybody in a block as they are stored, if all are.
     #[inline(always)]
     pub(super) fn steps(&self, block: usize) -> Option<[&'a [u8; PLANE]; 3]> {
@@ -247,6 +264,9 @@ impl<'a> Source<'a> {
     /// The first plane of a block.
     #[inline(always)]
     pub(super) fn plane(&mut self, block: usize) -> Lanes {
+        if let Some(planes) = self.feature.single() {
+            return planes.get(block).map_or(Lanes::NONE, Lanes::read);
+        }
         let [plane] = self.read::<1>(block);
         plane
     }

@@ -165,6 +165,11 @@ impl Image {
         draft.bytes
     }
 
+    /// Whether it was saved, perhaps with more than the people.
+    pub(super) fn is_saved(&self) -> bool {
+        self.checks.is_some()
+    }
+
     /// Whether anything that was touched is not as it was saved.
     pub(super) fn is_damaged(&self) -> bool {
         self.checks.as_ref().is_some_and(|checks| checks.damaged.load(Ordering::Relaxed))

@@ -13,9 +13,11 @@
 //! bit by bit, and keeps those above the last of the best so far; only these are looked at one by one. So ties cost
 //! nothing: of equals the first that is met goes first.
 //!
-//! Some who have a rare skill are scored before that, so that there is a threshold from the first block on; what rules
-//! most people out is added first, and the rest only where somebody is left. Once what is kept as planes is together not
-//! enough to exceed the threshold, only people with an entry in one of the lists are looked at, a batch at a time.
+//! Some who have a rare skill are scored before that, so that there is a threshold from the first block on. Then a sieve
+//! tells from a coarse sum over the planes, a bound from above, who can exceed it without any list, and who can with an
+//! entry in one; where many get through, their points are added up exactly, what rules most people out first, and a few
+//! are counted one by one. Once what is kept as planes is together not enough, only people with an entry in one of the
+//! lists are looked at, a batch at a time.
 //!
 //! Whether somebody may be asked *by anybody* (audience, taking part, agreement, places) is a bit for each role, kept
 //! current from caseloads. Some of that depends on time: the index is settled as of some time, and whoever has
@@ -58,6 +60,7 @@ mod saved;
 mod scan;
 mod search;
 mod seed;
+mod sieve;
 mod standing;
 mod taken;
 mod term;
@@ -113,6 +116,8 @@ pub struct Index {
     /// Which version decides, and whether it takes requests.
     heads: BTreeMap<TypeId, (u32, bool)>,
     standings: Vec<Standing>,
+    /// The registers in which searches compute.
+    arch: pulp::Arch,
 }
 
 /// Somebody beside the base.
@@ -173,6 +178,7 @@ impl Index {
             types: BTreeMap::new(),
             heads: BTreeMap::new(),
             standings: Vec::new(),
+            arch: pulp::Arch::new(),
         }
     }
 
@@ -193,6 +199,13 @@ impl Index {
         let lanes = size_of::<Lanes>().saturating_mul(self.live.len());
         let standings = self.standings.len().saturating_mul(2).saturating_add(1);
         self.base.bytes().len().saturating_add(lanes.saturating_mul(standings))
+    }
+
+    /// The same index, searched in registers of 256 bits where the machine has wider ones, to measure what these are worth.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn with_narrow_registers(self) -> Index {
+        Index { arch: narrow(self.arch), ..self }
     }
 
     fn lines(&self) -> Lines<'_> {
@@ -219,4 +232,17 @@ impl Index {
         let row = number as usize;
         self.live.get(row / BLOCK).is_some_and(|lanes| lanes.has(row % BLOCK))
     }
+}
+
+#[cfg(all(feature = "testing", any(target_arch = "x86", target_arch = "x86_64")))]
+fn narrow(arch: pulp::Arch) -> pulp::Arch {
+    match (arch, pulp::x86::V3::try_new()) {
+        (pulp::Arch::V4(_), Some(narrow)) => pulp::Arch::V3(narrow),
+        _ => arch,
+    }
+}
+
+#[cfg(all(feature = "testing", not(any(target_arch = "x86", target_arch = "x86_64"))))]
+fn narrow(arch: pulp::Arch) -> pulp::Arch {
+    arch
 }

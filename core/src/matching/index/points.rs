@@ -8,6 +8,7 @@ use super::{
     base::View,
     criterion::{Criterion, preferred},
     lanes::Lanes,
+    sieve::Sieve,
     term::{ADDENDS, SkillTerm},
 };
 use crate::{
@@ -39,6 +40,8 @@ pub(super) struct Points<'a> {
     most_preferred: u32,
     /// What of a block is not added yet, kept so that it need not be made for each.
     waiting: Vec<Addend<'a>>,
+    /// What tells most people out before anything is counted.
+    pub(super) sieve: Sieve<'a>,
 }
 
 /// Something that is added to the sums of a block.
@@ -86,6 +89,7 @@ impl<'a> Points<'a> {
             first_least: [0; 2],
             most_preferred: 0,
             waiting: Vec::new(),
+            sieve: Sieve::default(),
         };
         points.choose_unit();
         points.choose_stages();
@@ -140,12 +144,18 @@ impl<'a> Points<'a> {
         }
         let preferred = self.criteria.iter().map(Criterion::most);
         self.most_preferred = preferred.fold(0, u32::saturating_add);
+        let skills = self.stages.iter().filter_map(|stage| match stage.what {
+            What::Skill(at) => self.skills.get(at),
+            What::Criterion(_) => None,
+        });
+        self.sieve = Sieve::new(skills, self.criteria.iter());
     }
 
     /// From now on only those matter whose score is more than this.
     pub(super) fn exceed(&mut self, threshold: i64) {
         let bound = self.bound_of(threshold);
         self.bound = Some(bound);
+        self.sieve.exceed(bound);
         self.first_least = [0; 2];
         let Some(Stage { what: What::Skill(first), rest, is_list: false, .. }) = self.stages.first().copied()
         else {
@@ -160,8 +170,7 @@ impl<'a> Points<'a> {
 
     /// The bound in units that a sum must exceed when the score is to exceed `score`.
     fn bound_of(&self, score: i64) -> u32 {
-        let fine = i128::from(score.max(0)).saturating_mul(i128::from(FINE));
-        let units = fine.checked_div(i128::from(self.unit)).unwrap_or(0);
+        let units = score.max(0).saturating_mul(FINE).checked_div(self.unit).unwrap_or(0);
         u32::try_from(units).unwrap_or(u32::MAX).min(LARGEST)
     }
 
@@ -295,7 +304,7 @@ impl<'a> Points<'a> {
     /// The points of one row as [`row`](Points::row) counts them, if they are more than `threshold`; gives up as soon as
     /// they cannot be. The blocks of the rows asked for should ascend.
     pub(super) fn row_above(&mut self, row: usize, threshold: Option<i64>) -> Option<(i64, i64)> {
-        let Some(threshold) = threshold else { return Some(self.row(row)) };
+        let threshold = threshold.unwrap_or(i64::MIN);
         let (mut skills, mut left) = (0_i64, self.most);
         for at in &self.order {
             let Some(term) = self.skills.get_mut(*at) else { continue };

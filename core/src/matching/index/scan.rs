@@ -50,7 +50,7 @@ pub(super) struct Found {
 }
 
 /// What is known so far.
-struct State<'a> {
+struct State<'a, 'r> {
     /// The best so far, best first.
     best: Vec<Found>,
     /// A score that enough others exceed.
@@ -59,19 +59,19 @@ struct State<'a> {
     stale: bool,
     drivers: Drivers<'a>,
     /// The points of the block that is added up.
-    sum: Sum,
+    sum: &'r mut Sum,
     /// The blocks that are looked at in the lists, and whom of them one by one.
-    window: Window,
-    batch: Batch,
+    window: &'r mut Window,
+    batch: &'r mut Batch,
 }
 
 /// The search as work to be done with whatever the machine has.
-struct Blocks<'r, 'a, 's> {
+struct Blocks<'r, 'a, 's, 'w> {
     scan: &'r mut Scan<'a, 's>,
-    state: &'r mut State<'a>,
+    state: &'r mut State<'a, 'w>,
 }
 
-impl pulp::WithSimd for Blocks<'_, '_, '_> {
+impl pulp::WithSimd for Blocks<'_, '_, '_, '_> {
     type Output = ();
 
     #[inline(always)]
@@ -85,29 +85,28 @@ impl<'a> Scan<'a, '_> {
     pub(super) fn run(mut self, arch: pulp::Arch) -> Vec<Found> {
         let best = Vec::with_capacity(self.limit.saturating_add(1).min(1_024));
         let drivers = Drivers::new(&self.points);
-        let (floor, sum) = (self.seed(), Sum::new(self.points.most_units()));
-        let mut state =
-            State { best, floor, stale: false, drivers, sum, window: Window::new(), batch: Batch::new() };
+        let floor = self.seed();
+        let (mut sum, mut window, mut batch) =
+            (Sum::new(self.points.most_units()), Window::new(), Batch::new());
+        let (sum, window, batch) = (&mut sum, &mut window, &mut batch);
+        let mut state = State { best, floor, stale: false, drivers, sum, window, batch };
         self.rise(&mut state);
         arch.dispatch(Blocks { scan: &mut self, state: &mut state });
         state.best
     }
 
     #[inline(always)]
-    fn blocks<S: pulp::Simd>(&mut self, simd: S, state: &mut State<'a>) {
+    fn blocks<S: pulp::Simd>(&mut self, simd: S, state: &mut State<'a, '_>) {
         for (from, to) in [(self.entry, self.people), (0, self.entry.min(self.people))] {
             state.drivers.start(from);
             let mut block = from / BLOCK;
             while block.saturating_mul(BLOCK) < to {
-                block = if state.drivers.active {
-                    self.sparse(state, block, (from, to))
-                } else {
-                    self.dense(simd, state, block, (from, to))
-                };
+                block = self.window(simd, state, block, (from, to));
                 if state.stale {
                     state.stale = false;
                     self.rise(state);
-                    if self.threshold(state).is_some_and(|threshold| self.points.is_most(threshold)) {
+                    state.drivers.start(block.saturating_mul(BLOCK));
+                    if self.is_done(state) {
                         return;
                     }
                 }
@@ -117,59 +116,91 @@ impl<'a> Scan<'a, '_> {
 
     /// Takes over a threshold that has risen.
     #[inline(never)]
-    fn rise(&mut self, state: &mut State<'a>) {
+    fn rise(&mut self, state: &mut State<'a, '_>) {
         if let Some(threshold) = self.threshold(state) {
             self.points.exceed(threshold);
         }
         state.drivers.choose(&self.points, self.must_have_points);
     }
 
-    /// Adds up the next block in which somebody may be found; gives back where to look on.
+    /// Looks at those of the next blocks who can have enough; gives back where to look on.
     #[inline(always)]
-    fn dense<S: pulp::Simd>(
+    fn window<S: pulp::Simd>(
         &mut self,
         simd: S,
-        state: &mut State<'a>,
+        state: &mut State<'a, '_>,
         block: usize,
         (from, to): (usize, usize),
     ) -> usize {
-        let next = self.next_block(block);
-        if next > block {
-            return next;
-        }
-        let mut left = self.who(block, from, to);
-        if left.any() {
-            left = self.points.above(simd, block, &mut state.sum, left, self.must_have_points);
-        }
-        if left.any() {
-            if self.points.bound().is_none() {
-                left = left.and(self.pair.block(block, left, &self.lines).yes);
-                left = self.first_threshold(state, block, left);
-            }
-            self.rows(state, block, left);
-        }
-        block.saturating_add(1)
-    }
-
-    /// Looks at those of the next blocks who stand in the lists; gives back where to look on.
-    #[inline(always)]
-    fn sparse(&mut self, state: &mut State<'a>, block: usize, (from, to): (usize, usize)) -> usize {
-        let Some(first) = state.drivers.fill(&mut state.window, block, to) else { return usize::MAX / BLOCK };
+        let (listed_only, unbound) = (state.drivers.active, self.points.bound().is_none());
+        let first = if listed_only {
+            let Some(first) = state.drivers.fill(state.window, block, to) else { return usize::MAX / BLOCK };
+            first
+        } else {
+            let first = self.next_block(block);
+            state.drivers.mark(state.window, first);
+            first
+        };
         for at in 0..WINDOW {
-            let mut left = state.window.block(at);
+            let block = first.saturating_add(at);
+            let listed = state.window.block(at);
+            if block.saturating_mul(BLOCK) >= to {
+                break;
+            }
+            if listed_only && !listed.any() {
+                continue;
+            }
+            let who = self.who(block, from, to);
+            let alone = if listed_only { Lanes::NONE } else { who };
+            let left = self.points.sieve.pass(simd, block, alone, listed.and(who));
             if !left.any() {
                 continue;
             }
-            let block = first.saturating_add(at);
-            left = left.and(self.who(block, from, to));
-            for position in left.each() {
-                if state.batch.push(block.saturating_mul(BLOCK).saturating_add(position)) {
-                    self.batch(state);
-                }
+            if listed_only {
+                self.put_aside(state, block, left);
+                continue;
+            }
+            self.block(simd, state, block, left);
+            if state.stale && (unbound || state.drivers.would_do(&self.points) || self.is_done(state)) {
+                return block.saturating_add(1);
             }
         }
-        self.batch(state);
+        if listed_only {
+            self.batch(state);
+        }
         first.saturating_add(WINDOW)
+    }
+
+    /// Looks at who is left of a block, together where they are many.
+    #[inline(always)]
+    fn block<S: pulp::Simd>(&mut self, simd: S, state: &mut State<'a, '_>, block: usize, mut left: Lanes) {
+        let unbound = self.points.bound().is_none();
+        let many = unbound || left.count() > FEW;
+        if many {
+            left = self.points.above(simd, block, state.sum, left, self.must_have_points);
+        }
+        if unbound {
+            left = left.and(self.pair.block(block, left, &self.lines).yes);
+            left = self.first_threshold(state, block, left);
+        }
+        if left.any() {
+            self.rows(state, block, left, many);
+        }
+    }
+
+    /// Has those of a block looked at with others.
+    #[inline(always)]
+    fn put_aside(&mut self, state: &mut State<'a, '_>, block: usize, left: Lanes) {
+        let mut start = block.saturating_mul(BLOCK);
+        for mut word in left.0 {
+            while word != 0 {
+                if state.batch.push(start.saturating_add(word.trailing_zeros() as usize)) {
+                    self.batch(state);
+                }
+                word &= word.wrapping_sub(1);
+            }
+            start = start.saturating_add(64);
+        }
     }
 
     /// Who of a block may be asked and fits the filters, of the rows from `from` up to `to`.
@@ -210,7 +241,7 @@ impl<'a> Scan<'a, '_> {
 
     /// A threshold from those of the first block who have most, as a [`seed`](Scan::seed) is one.
     #[inline(never)]
-    fn first_threshold(&mut self, state: &mut State<'a>, block: usize, left: Lanes) -> Lanes {
+    fn first_threshold(&mut self, state: &mut State<'a, '_>, block: usize, left: Lanes) -> Lanes {
         if self.limit > LONGEST || left.count() as usize <= self.limit {
             return left;
         }
@@ -232,9 +263,9 @@ impl<'a> Scan<'a, '_> {
 
     /// Looks at those of a batch, in the order of rows.
     #[inline(never)]
-    fn batch(&mut self, state: &mut State<'a>) {
+    fn batch(&mut self, state: &mut State<'a, '_>) {
         let threshold = self.threshold(state);
-        self.points.rows_above(&mut state.batch, threshold, self.must_have_points);
+        self.points.rows_above(state.batch, threshold, self.must_have_points);
         for at in 0..state.batch.len() {
             let (row, score) = state.batch.get(at);
             if self.threshold(state).is_none_or(|threshold| score > threshold) && self.rules_let(row) {
@@ -244,9 +275,9 @@ impl<'a> Scan<'a, '_> {
         state.batch.clear();
     }
 
-    /// Looks at who is left of a block one by one.
+    /// Looks at who is left of a block one by one; the sums are those of the block where it was `summed`.
     #[inline(never)]
-    fn rows(&mut self, state: &mut State<'a>, block: usize, mut left: Lanes) {
+    fn rows(&mut self, state: &mut State<'a, '_>, block: usize, mut left: Lanes, summed: bool) {
         let start = block.saturating_mul(BLOCK);
         // Of a few each is asked about when it is known that they have enough.
         let few = left.count() <= FEW;
@@ -257,15 +288,15 @@ impl<'a> Scan<'a, '_> {
             left.set(position, false);
             let row = start.saturating_add(position);
             let Some(score) = self.is_better(state, row) else { continue };
-            if (!few || self.rules_let(row)) && self.take(state, row, score) {
-                let bound = self.points.bound();
-                left = bound.map_or(left, |bound| left.and(state.sum.more_than(bound)));
+            let risen = (!few || self.rules_let(row)) && self.take(state, row, score);
+            if let Some(bound) = self.points.bound().filter(|_| risen && summed) {
+                left = left.and(state.sum.more_than(bound));
             }
         }
     }
 
     /// Takes somebody among the best if nothing is against it; tells whether the threshold has risen.
-    fn take(&mut self, state: &mut State<'a>, row: usize, score: i64) -> bool {
+    fn take(&mut self, state: &mut State<'a, '_>, row: usize, score: i64) -> bool {
         if self.excluded.binary_search(&row).is_ok() || !(self.behind)(row, score) {
             return false;
         }
@@ -282,13 +313,18 @@ impl<'a> Scan<'a, '_> {
     }
 
     /// The score of a row, if it is enough to be among the best.
-    fn is_better(&mut self, state: &State<'_>, row: usize) -> Option<i64> {
+    fn is_better(&mut self, state: &State<'_, '_>, row: usize) -> Option<i64> {
         let (skills, score) = self.points.row_above(row, self.threshold(state))?;
         (skills > 0 || !self.must_have_points).then_some(score)
     }
 
+    /// Whether nobody can be better than the best so far.
+    fn is_done(&self, state: &State<'_, '_>) -> bool {
+        self.threshold(state).is_some_and(|threshold| self.points.is_most(threshold))
+    }
+
     /// What has to be exceeded.
-    fn threshold(&self, state: &State<'_>) -> Option<i64> {
+    fn threshold(&self, state: &State<'_, '_>) -> Option<i64> {
         let last = state.best.last().filter(|_| state.best.len() >= self.limit);
         last.map(|found| found.score).max(state.floor)
     }

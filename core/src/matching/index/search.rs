@@ -76,7 +76,7 @@ impl Index {
         query: &SearchQuery,
         now: Timestamp,
     ) -> Result<Result<SearchResult, Refusal>, Error> {
-        self.search_by(config.into(), asker, query, now, pulp::Arch::new())
+        self.search_by(config.into(), asker, query, now, self.arch)
     }
 
     pub(super) fn search_by(
@@ -100,7 +100,7 @@ impl Index {
         asker: &Asker<'_>,
         query: &SearchQuery,
         now: Timestamp,
-        then: impl FnOnce(&Frame<'_>, &Checked) -> Result<R, Error>,
+        then: impl FnOnce(&Frame<'_>, &Checked<'_>) -> Result<R, Error>,
     ) -> Result<Result<R, Refusal>, Error> {
         let checked = query.check(config.schema())?;
         let Some((relationship_type, open)) = self.in_force(config, &query.type_id) else {
@@ -134,7 +134,7 @@ impl Index {
     fn search_in(
         &self,
         frame: &Frame<'_>,
-        checked: &Checked,
+        checked: &Checked<'_>,
         arch: pulp::Arch,
     ) -> Result<SearchResult, Error> {
         let Frame { searcher, query, relationship_type, .. } = frame;
@@ -158,7 +158,12 @@ impl Index {
     }
 
     /// The best of the base, and whether there are more.
-    fn in_base(&self, frame: &Frame<'_>, checked: &Checked, arch: pulp::Arch) -> (Vec<(Rank, Hit)>, bool) {
+    fn in_base(
+        &self,
+        frame: &Frame<'_>,
+        checked: &Checked<'_>,
+        arch: pulp::Arch,
+    ) -> (Vec<(Rank, Hit)>, bool) {
         let (mut found, mut parts) = (Vec::new(), Vec::new());
         let limit = usize::from(frame.query.limit);
         self.with_scan(frame, checked, |scan, explained| {
@@ -170,7 +175,7 @@ impl Index {
         let mut parts = parts.into_iter();
         let hits = found.into_iter().take(limit).filter_map(|found| {
             let parts = parts.next().unwrap_or_default();
-            let hit = Hit { parts, ..self.hit(frame, found, frame.now)? };
+            let hit = Hit { parts, ..self.hit(frame, found, view.id(found.row)?)? };
             let distance = view.hash(found.row).wrapping_sub(from);
             Some((Rank { score: hit.score, distance, person: hit.person.clone() }, hit))
         });
@@ -186,7 +191,7 @@ impl Index {
     pub(super) fn with_scan(
         &self,
         frame: &Frame<'_>,
-        checked: &Checked,
+        checked: &Checked<'_>,
         then: impl FnOnce(Scan<'_, '_>, Option<Points<'_>>),
     ) {
         let Frame { config, searcher, relationship_type, query, .. } = frame;
@@ -242,9 +247,9 @@ impl Index {
         then(scan, explained);
     }
 
-    fn hit(&self, frame: &Frame<'_>, found: Found, now: Timestamp) -> Option<Hit> {
-        let row = self.row(frame, u32::try_from(found.row).ok()?, None)?;
-        let Frame { searcher, relationship_type, .. } = frame;
+    fn hit(&self, frame: &Frame<'_>, found: Found, person: PersonId) -> Option<Hit> {
+        let row = self.row(frame, u32::try_from(found.row).ok()?, person);
+        let Frame { searcher, relationship_type, now, .. } = frame;
         let blank;
         let caseload = match &row.caseload {
             Some(caseload) => caseload.as_ref(),
@@ -265,18 +270,14 @@ impl Index {
         let (placed, _) = group_places(relationship_type, seeker.role, caseload, seeker.caseload);
         let candidate = Candidate { person: None, caseload, pair, line: None, placed };
         let waits = searcher.eligibility.waits(seeker, &candidate);
-        let open = pair.open_at(now).map(|open| open.request);
+        let open = pair.open_at(*now).map(|open| open.request);
         Some(Hit { person: row.person, score: found.score, waits, open, parts: Vec::new() })
     }
 
     /// What is known of somebody apart from who they are.
-    fn row(&self, frame: &Frame<'_>, number: u32, id: Option<PersonId>) -> Option<Row> {
-        let person = match id {
-            Some(id) => id,
-            None => self.id(number)?,
-        };
+    fn row(&self, frame: &Frame<'_>, number: u32, person: PersonId) -> Row {
         let pair = frame.number.and_then(|asker| self.pair(asker, number, frame.relationship_type.id()));
-        Some(Row { person, caseload: self.caseload(number), pair })
+        Row { person, caseload: self.caseload(number), pair }
     }
 
     /// Who is out of the question for this asker alone, in order: they themselves, blocks, what was between the two.
@@ -330,7 +331,7 @@ struct Row {
     pair: Option<Arc<Pair>>,
 }
 
-fn filters<'a>(view: View<'a>, checked: &Checked) -> Vec<Vec<Source<'a>>> {
+fn filters<'a>(view: View<'a>, checked: &Checked<'_>) -> Vec<Vec<Source<'a>>> {
     let filters = checked.filters.iter().map(|(slot, term)| {
         let Some(column) = view.column(*slot) else { return Vec::new() };
         let codes = term.values.iter().filter_map(|text| view.text_code(column, text));
@@ -408,7 +409,7 @@ impl Candidates for Beside<'_, '_> {
             if !available {
                 continue;
             }
-            let Some(row) = self.index.row(self.frame, *number, Some(person.id().clone())) else { continue };
+            let row = self.index.row(self.frame, *number, person.id().clone());
             let line = needs_lines.then(|| Arc::new(lines.line(*number, &|number| self.index.id(number))));
             each(&CandidateRow { person: person.clone(), caseload: row.caseload, pair: row.pair, line });
         }

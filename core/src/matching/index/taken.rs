@@ -11,7 +11,7 @@ use std::{collections::BTreeMap, sync::Arc};
 impl Index {
     pub(super) fn caseload(&self, number: u32) -> Option<Arc<Caseload>> {
         let told = self.caseloads.get(&number).cloned();
-        told.or_else(|| self.base.kept().caseload(number))
+        told.or_else(|| if self.base.is_saved() { self.base.kept().caseload(number) } else { None })
     }
 
     /// Everybody who has a caseload, with it, in no order.
@@ -33,7 +33,8 @@ impl Index {
     pub(super) fn pair(&self, one: u32, other: u32, type_id: &TypeId) -> Option<Arc<Pair>> {
         let of_type = |pair: &&Arc<Pair>| pair.key.type_id == *type_id;
         let told = self.pairs.get(&(one, other)).and_then(|pairs| pairs.iter().find(of_type)).cloned();
-        told.or_else(|| self.base.kept().between(one, other).find(|pair| of_type(&pair)))
+        let kept = || self.base.kept().between(one, other).find(|pair| of_type(&pair));
+        told.or_else(|| if self.base.is_saved() { kept() } else { None })
     }
 
     /// Everything that there is between two people, by their numbers in the order of the pair.

@@ -171,6 +171,11 @@ impl<'a> SkillTerm<'a> {
         i64::from(own.saturating_mul(5)).saturating_add(instead.into())
     }
 
+    /// The steps of everybody, block by block, where they alone tell the most that one can have for it.
+    pub(super) fn planes(&self) -> Option<&'a [[[u8; PLANE]; 3]]> {
+        self.own.feature.all_steps().filter(|_| self.others.is_empty())
+    }
+
     /// Whether all that it looks at are lists, so that blocks without an entry need no look.
     pub(super) fn is_list(&self) -> bool {
         self.own.feature.is_list() && self.others.iter().all(|other| other.source.feature.is_list())
