@@ -1,6 +1,7 @@
 //! Instances made ready, solved and timed.
 
-use crate::generate::Cohort;
+use crate::generate::{Cohort, Row};
+use std::borrow::Borrow;
 use tutelage::matching::cohort::{
     self, CohortBuilder, CohortMentee, CohortMentor, Objective, Outcome, Solution, solve,
 };
@@ -22,21 +23,34 @@ pub fn peak() -> f64 {
 }
 
 pub fn build(made: &Cohort) -> cohort::Cohort {
+    build_of(&made.places, made.rows.len(), made.pairs(), made.rows.iter())
+}
+
+/// Builds a cohort of rows as they come.
+pub fn build_of<R: Borrow<Row>>(
+    places: &[u32],
+    mentees: usize,
+    pairs: usize,
+    rows: impl Iterator<Item = R>,
+) -> cohort::Cohort {
+    let mut builder = begin(places, mentees);
+    builder.reserve(pairs);
+    for (i, row) in (0..).zip(rows) {
+        builder.candidates(i, row.borrow()).expect("candidates");
+    }
+    builder.finish().expect("a cohort")
+}
+
+fn begin(places: &[u32], mentees: usize) -> CohortBuilder {
     let mentee = |i| CohortMentee::new(format!("e{i:07}").parse().expect("id"));
-    let mentees: Vec<_> = (0..made.rows.len()).map(mentee).collect();
+    let mentees: Vec<_> = (0..mentees).map(mentee).collect();
     let mentor = |(j, places): (usize, &u32)| CohortMentor {
         id: format!("o{j:07}").parse().expect("id"),
         places: *places,
         at_least: 0,
     };
-    let mentors: Vec<_> = made.places.iter().enumerate().map(mentor).collect();
-    let mut builder =
-        CohortBuilder::new(&"bench".parse().expect("code"), &mentees, &mentors).expect("people");
-    builder.reserve(made.pairs());
-    for (i, row) in made.rows.iter().enumerate() {
-        builder.candidates(i as u32, row).expect("candidates");
-    }
-    builder.finish().expect("a cohort")
+    let mentors: Vec<_> = places.iter().enumerate().map(mentor).collect();
+    CohortBuilder::new(&"bench".parse().expect("code"), &mentees, &mentors).expect("people")
 }
 
 /// A solution, which carries its proof; that it holds is looked at before it is given out.

@@ -56,29 +56,19 @@ impl Family {
     }
 }
 
-/// A cohort: places of mentors from 1 to 3, and for each mentee their candidates with a score.
+/// The candidates of a mentee with a score.
+pub type Row = Vec<(u32, i32)>;
+
+/// A cohort: places of mentors from 1 to 3, and for each mentee their candidates.
 pub struct Cohort {
     pub places: Vec<u32>,
-    pub rows: Vec<Vec<(u32, i32)>>,
+    pub rows: Vec<Row>,
 }
 
 impl Cohort {
-    /// As many places as mentees, about: half as many mentors, with 1 to 3 places each.
     pub fn generate(family: Family, mentees: usize, candidates: usize, seed: u64) -> Cohort {
-        let mut random = Random::new(seed ^ 0x7475_7465_6c61_6765);
-        let mentors = (mentees / 2).max(1);
-        let places = (0..mentors).map(|_| 1 + random.below(3) as u32).collect();
-        let k = candidates.min(mentors);
-        let rows = match family {
-            Family::Uniform => {
-                scattered(&mut random, mentees, mentors, k, |random| 1 + random.below(10_000) as i32)
-            }
-            Family::AllEqual => scattered(&mut random, mentees, mentors, k, |_| 100),
-            Family::HeavyTies => skilled(&mut random, mentees, mentors, k, false),
-            Family::Idf => skilled(&mut random, mentees, mentors, k, true),
-            Family::Geographic => placed(&mut random, mentees, mentors, k),
-        };
-        Cohort { places, rows }
+        let (places, rows) = one_by_one(family, mentees, candidates, seed);
+        Cohort { places, rows: rows.collect() }
     }
 
     pub fn pairs(&self) -> usize {
@@ -86,32 +76,60 @@ impl Cohort {
     }
 }
 
+/// The places, and the rows as they are made: a large cohort need not be there twice. As many places as mentees, about:
+/// half as many mentors, with 1 to 3 places each.
+pub fn one_by_one(
+    family: Family,
+    mentees: usize,
+    candidates: usize,
+    seed: u64,
+) -> (Vec<u32>, Box<dyn Iterator<Item = Row>>) {
+    let mut random = Random::new(seed ^ 0x7475_7465_6c61_6765);
+    let mentors = (mentees / 2).max(1);
+    let places = (0..mentors).map(|_| 1 + random.below(3) as u32).collect();
+    let k = candidates.min(mentors);
+    let rows: Box<dyn Iterator<Item = Row>> = match family {
+        Family::Uniform => {
+            Box::new(scattered(random, mentees, mentors, k, |random| 1 + random.below(10_000) as i32))
+        }
+        Family::AllEqual => Box::new(scattered(random, mentees, mentors, k, |_| 100)),
+        Family::HeavyTies => Box::new(skilled(random, mentees, mentors, k, false)),
+        Family::Idf => Box::new(skilled(random, mentees, mentors, k, true)),
+        Family::Geographic => Box::new(placed(random, mentees, mentors, k)),
+    };
+    (places, rows)
+}
+
 fn scattered(
-    random: &mut Random,
+    mut random: Random,
     mentees: usize,
     mentors: usize,
     k: usize,
-    mut score: impl FnMut(&mut Random) -> i32,
-) -> Vec<Vec<(u32, i32)>> {
-    let mut row = Vec::with_capacity(k);
-    let rows = (0..mentees).map(|_| {
-        row.clear();
+    score: fn(&mut Random) -> i32,
+) -> impl Iterator<Item = Row> {
+    (0..mentees).map(move |_| {
+        let mut row = Row::with_capacity(k);
         while row.len() < k {
             let mentor = random.below(mentors as u64) as u32;
             if !row.iter().any(|(other, _)| *other == mentor) {
-                row.push((mentor, score(random)));
+                row.push((mentor, score(&mut random)));
             }
         }
-        row.clone()
-    });
-    rows.collect()
+        row
+    })
 }
 
 const SKILLS: usize = 5_000;
 
 /// Each mentor has 5 skills with a proficiency, each mentee wants 3 to 5; a skill counts by its weight. Of a wanted
 /// skill at most 300 mentors are looked at, from a random one on; the best `k` are the candidates.
-fn skilled(random: &mut Random, mentees: usize, mentors: usize, k: usize, idf: bool) -> Vec<Vec<(u32, i32)>> {
+fn skilled(
+    mut random: Random,
+    mentees: usize,
+    mentors: usize,
+    k: usize,
+    idf: bool,
+) -> impl Iterator<Item = Row> {
     let mut sum = 0.0;
     let share: Vec<f64> = (0..SKILLS)
         .map(|rank| {
@@ -119,7 +137,7 @@ fn skilled(random: &mut Random, mentees: usize, mentors: usize, k: usize, idf: b
             sum
         })
         .collect();
-    let zipf = |random: &mut Random| {
+    let zipf = move |random: &mut Random| {
         let at = random.unit() * sum;
         share.partition_point(|up_to| *up_to <= at).min(SKILLS - 1)
     };
@@ -127,7 +145,7 @@ fn skilled(random: &mut Random, mentees: usize, mentors: usize, k: usize, idf: b
     for mentor in 0..mentors {
         let mut own = Vec::new();
         while own.len() < 5 {
-            let skill = zipf(random);
+            let skill = zipf(&mut random);
             if !own.contains(&skill) {
                 own.push(skill);
                 having[skill].push((mentor as u32, 1 + random.below(5) as i32));
@@ -142,12 +160,12 @@ fn skilled(random: &mut Random, mentees: usize, mentors: usize, k: usize, idf: b
             })
             .collect();
     let mut found: Vec<(u32, i32)> = Vec::new();
-    let rows = (0..mentees).map(|_| {
+    (0..mentees).map(move |_| {
         found.clear();
         let mut wanted = Vec::new();
         let count = 3 + random.below(3) as usize;
         while wanted.len() < count {
-            let skill = zipf(random);
+            let skill = zipf(&mut random);
             if !wanted.contains(&skill) {
                 wanted.push(skill);
                 let with = &having[skill];
@@ -169,15 +187,14 @@ fn skilled(random: &mut Random, mentees: usize, mentors: usize, k: usize, idf: b
         }
         merged.sort_unstable_by(|a, b| b.cmp(a));
         merged.truncate(k);
-        merged.into_iter().map(|(score, _, mentor)| (mentor, score)).collect::<Vec<_>>()
-    });
-    rows.collect()
+        merged.into_iter().map(|(score, _, mentor)| (mentor, score)).collect()
+    })
 }
 
 const SIDE: i64 = 100_000;
 
 /// Everybody has a point on a square map; candidates are random ones of those in the cells around.
-fn placed(random: &mut Random, mentees: usize, mentors: usize, k: usize) -> Vec<Vec<(u32, i32)>> {
+fn placed(mut random: Random, mentees: usize, mentors: usize, k: usize) -> impl Iterator<Item = Row> {
     let cells = (((mentors / (k / 4).max(1)) as f64).sqrt() as i64).max(1);
     let width = SIDE / cells + 1;
     let mut grid: Vec<Vec<(u32, i64, i64)>> = vec![Vec::new(); (cells * cells) as usize];
@@ -185,7 +202,7 @@ fn placed(random: &mut Random, mentees: usize, mentors: usize, k: usize) -> Vec<
         let (x, y) = (random.below(SIDE as u64) as i64, random.below(SIDE as u64) as i64);
         grid[(x / width * cells + y / width) as usize].push((mentor as u32, x, y));
     }
-    let rows = (0..mentees).map(|_| {
+    (0..mentees).map(move |_| {
         let (x, y) = (random.below(SIDE as u64) as i64, random.below(SIDE as u64) as i64);
         let mut near: Vec<(i32, u32)> = Vec::new();
         for cx in (x / width - 1).max(0)..=(x / width + 1).min(cells - 1) {
@@ -199,7 +216,6 @@ fn placed(random: &mut Random, mentees: usize, mentors: usize, k: usize) -> Vec<
         }
         near.sort_unstable_by(|a, b| b.cmp(a));
         near.truncate(k);
-        near.into_iter().map(|(score, mentor)| (mentor, score.max(1))).collect::<Vec<_>>()
-    });
-    rows.collect()
+        near.into_iter().map(|(score, mentor)| (mentor, score.max(1))).collect()
+    })
 }

@@ -1,23 +1,45 @@
 //! The bulk of a solve: mentees bid for places, in rounds of ever smaller steps.
 //!
-//! What comes out is not exact, only close: prices under which nearly everybody has their best place. [`super::augment`]
-//! makes it exact, and does not rely on anything here. So an auction may stop at any time, and does when it drags on.
+//! What comes out is not exact, only close: prices under which nearly everybody finds a place that is nearly their best.
+//! [`super::settle`] seats whom they suit exactly and [`super::augment`] everybody else, and neither relies on anything
+//! here. So an auction may stop at any time, and does when it drags on; and it counts in small numbers, which take less
+//! memory to go through.
 #![expect(
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
-    reason = "indices come from a checked graph, and worths are bounded so that four times a sum of them fits"
+    reason = "indices come from a checked graph, and units are such that no sum of two worths leaves 32 bits"
 )]
 
 use super::{
     dense::Dense,
-    graph::{Edge, Graph, NONE},
+    graph::{Edge, Graph, NONE, Side},
     places::Places,
 };
+
+/// The first step is a fraction of the span of all scores, and each one after it the same fraction of the one before.
+const FRACTION: i32 = 8;
+
+/// How many rounds there are. What is left then is less work for exact paths.
+const ROUNDS: u32 = 4;
 
 /// How often everybody may bid in one round, on average, before it is broken off.
 const MOST_BIDS: u64 = 50;
 
-/// Prices, in points.
+/// How many bits the span of all scores has at most.
+const BITS: u32 = 24;
+
+/// What a person counts for while people bid, in spans of all scores: more than any place is worth in practice.
+const PERSON: i32 = 16;
+
+/// How many bid at once: the memory that one waits for is fetched while others are looked at.
+const TOGETHER: usize = 16;
+
+/// More than anybody has of a place, so that nobody is made an offer.
+const FAR: i32 = 1 << 30;
+
+const NOWHERE: Edge = Edge { to: NONE, score: 0 };
+
+/// Who has which place, and what it costs in points.
 pub(super) struct Outcome {
     pub(super) price: Vec<i64>,
     pub(super) mentor_of: Vec<u32>,
@@ -26,266 +48,237 @@ pub(super) struct Outcome {
 /// Runs the auction. A mentee is worth `person * class` beside the score. `level` says for each mentor at which
 /// multiple of `person` the price begins.
 pub(super) fn run(graph: &Graph, person: i64, least: i32, level: &[u8]) -> Outcome {
-    let spread = graph.score_range().map_or(0, |(low, high)| i64::from(high) - i64::from(low.min(0)));
-    // Worths are multiplied, so that the last step is a fraction of a point: a small one where points are few and ties
-    // many.
-    let scale = if spread < 1000 { 16 } else { 4 };
-    let mut auction = Auction::new(graph, person, least, level, scale);
-    let mut part = 8;
+    let mut auction = Auction::new(graph, person > 0, least, level);
+    let mut step = auction.units.span / FRACTION;
     if let Some(dense) = Dense::of(graph) {
         auction.favour(&dense.favour);
-        part = dense.length / 8;
+        step = auction.units.span / (dense.length / FRACTION).max(1);
     }
-    let mut step = (spread * scale / part).max(1);
-    loop {
+    for _ in 0..ROUNDS {
+        step = step.max(1);
         auction.bids(step);
         auction.offers(step);
         if step == 1 {
             break;
         }
-        step = (step / 10).max(1);
+        step /= FRACTION;
     }
-    let price = auction.price.iter().map(|price| (price + scale / 2).div_euclid(scale)).collect();
-    Outcome { price, mentor_of: auction.mentor_of }
+    let price = auction.prices(person, level);
+    Outcome { price, mentor_of: auction.place.iter().map(|place| place.to).collect() }
 }
 
-/// How many of the best mentors are remembered for each mentee.
-const NEAR: usize = 4;
-
-/// The best mentors of a mentee when the row was last looked through. As long as prices only rise, none of the others
-/// can be better than `others`.
+/// How worths become the small numbers of an auction.
 #[derive(Clone, Copy)]
-struct Near {
-    others: i64,
-    edges: [Edge; NEAR],
+struct Units {
+    /// A point is `1 << fine` units: the last step is a fraction of it, a small one where points are few and ties many.
+    fine: u32,
+    /// Or a unit is `1 << coarse` points.
+    coarse: u32,
+    /// From the lowest score or nothing to the highest or nothing.
+    span: i32,
+    person: i32,
 }
 
-const UNKNOWN: Near = Near { others: i64::MAX, edges: [Edge { to: NONE, score: 0 }; NEAR] };
-
-/// The lowest level among the mentors of a row.
-fn lowest(row: &[Edge], level: &[u8]) -> u8 {
-    let mut lowest = row.first().map_or(0, |edge| level[edge.to as usize]);
-    for edge in row {
-        if lowest == 0 {
-            break;
-        }
-        lowest = lowest.min(level[edge.to as usize]);
+impl Units {
+    fn of(graph: &Graph, people: bool) -> Units {
+        let (low, high) = graph.score_range().unwrap_or((0, 0));
+        let span = high.max(0).abs_diff(low.min(0));
+        let bits = u32::BITS - span.leading_zeros();
+        let fine = if span < 1000 { 4 } else { BITS.saturating_sub(bits).min(2) };
+        let coarse = bits.saturating_sub(BITS);
+        let span = ((span << fine) >> coarse) as i32;
+        Units { fine, coarse, span, person: if people { PERSON * span } else { 0 } }
     }
-    lowest
+
+    fn worth(self, class: u8, score: i32) -> i32 {
+        self.person * i32::from(class) + self.score(score)
+    }
+
+    fn score(self, score: i32) -> i32 {
+        (score << self.fine) >> self.coarse
+    }
+
+    fn points(self, units: i32) -> i64 {
+        let half = (1 << self.fine) >> 1;
+        (i64::from(units + half) >> self.fine) << self.coarse
+    }
 }
 
 struct Auction<'a> {
     graph: &'a Graph,
-    person: i64,
-    scale: i64,
+    units: Units,
     least: i32,
     /// Per mentor: what a place costs now, that is the least bid held, or what an empty place was left at.
-    price: Vec<i64>,
-    /// The level of each mentor, and the lowest among the mentors of each mentee.
-    level: &'a [u8],
-    lowest_level: Vec<u8>,
-    /// No price of a level is below this.
-    low: [i64; 4],
-    mentor_of: Vec<u32>,
-    /// What each mentee scores with their mentor.
-    score: Vec<i32>,
-    /// What each mentee has of their place; known while offers are made.
-    profit: Vec<i64>,
-    places: Places,
-    near: Vec<Near>,
+    price: Vec<i32>,
+    /// The place of each mentee, and what they score there.
+    place: Vec<Edge>,
+    /// What each mentee has of their place, without what they are worth as a person; known while offers are made.
+    profit: Vec<i32>,
+    places: Places<i32>,
     waiting: Vec<u32>,
     vacant: Vec<u32>,
 }
 
 impl<'a> Auction<'a> {
-    fn new(graph: &'a Graph, person: i64, least: i32, level: &'a [u8], scale: i64) -> Self {
+    fn new(graph: &'a Graph, people: bool, least: i32, level: &[u8]) -> Self {
         let mentees = graph.mentees.rows();
-        let most = graph.score_range().map_or(0, |(_, high)| i64::from(high.max(0)));
-        let closed = (3 * person + most) * scale;
+        let units = Units::of(graph, people);
         let begin = |(level, places): (&u8, &u32)| {
             // Where there are no places nobody bids.
-            if *places == 0 { closed } else { i64::from(*level) * person * scale }
+            if *places == 0 { 2 * units.person + units.span } else { i32::from(*level) * units.person }
         };
         Auction {
             graph,
-            person,
-            scale,
+            units,
             least,
             price: level.iter().zip(&graph.upper).map(begin).collect(),
-            level,
-            lowest_level: (0..mentees as u32).map(|i| lowest(graph.mentees.row(i), level)).collect(),
-            low: [0, person * scale, 2 * person * scale, 3 * person * scale],
-            mentor_of: vec![NONE; mentees],
-            score: vec![0; mentees],
+            place: vec![NOWHERE; mentees],
             profit: vec![0; mentees],
             places: Places::empty(graph),
-            near: vec![UNKNOWN; mentees],
             waiting: Vec::new(),
             vacant: Vec::new(),
         }
     }
 
-    /// Prices begin higher by so much.
+    /// Prices begin higher by so many points.
     fn favour(&mut self, points: &[i64]) {
         for (price, points) in self.price.iter_mut().zip(points) {
-            *price += points * self.scale;
+            *price += ((points << self.units.fine) >> self.units.coarse) as i32;
         }
+    }
+
+    /// The prices in points, with a person worth what it is worth.
+    fn prices(&self, person: i64, level: &[u8]) -> Vec<i64> {
+        let price = |((level, places), price): ((&u8, &u32), &i32)| {
+            if *places == 0 {
+                return 2 * person + self.units.points(self.units.span);
+            }
+            i64::from(*level) * person + self.units.points(price - i32::from(*level) * self.units.person)
+        };
+        level.iter().zip(&self.graph.upper).zip(&self.price).map(price).collect()
     }
 
     /// Everybody bids anew, as long as somebody is outbid.
-    fn bids(&mut self, step: i64) {
-        let mentees = self.mentor_of.len();
+    fn bids(&mut self, step: i32) {
+        let mentees = self.place.len();
         self.places.clear();
-        self.mentor_of.fill(NONE);
+        self.place.fill(NOWHERE);
         self.waiting.clear();
         self.waiting.extend((0..mentees as u32).rev());
         let mut left = MOST_BIDS * mentees as u64;
-        while let Some(mentee) = self.waiting.pop()
-            && left > 0
-        {
-            left -= 1;
-            self.bid(mentee, step);
+        while !self.waiting.is_empty() && left > 0 {
+            let (next, count) = several(&mut self.waiting, &self.graph.mentees);
+            for mentee in next.into_iter().take(count) {
+                self.bid(mentee, step);
+            }
+            left = left.saturating_sub(count as u64);
         }
     }
 
-    /// What a pair is worth.
-    fn worth(&self, mentee: u32, score: i32) -> i64 {
-        (self.person * i64::from(self.graph.class[mentee as usize]) + i64::from(score)) * self.scale
-    }
-
     /// A mentee without a place bids for the best one as much as makes it as good as the second best.
-    fn bid(&mut self, mentee: u32, step: i64) {
-        let (mut best, mut second, mut to) = self.best_two(mentee);
-        if second < self.near[mentee as usize].others {
-            self.look(mentee);
-            (best, second, to) = self.best_two(mentee);
+    fn bid(&mut self, mentee: u32, step: i32) {
+        let (mut best, mut second, mut to) = (0, 0, NOWHERE);
+        let units = self.units;
+        let class = self.graph.class[mentee as usize];
+        for edge in self.graph.mentees.row(mentee) {
+            let worth = units.worth(class, edge.score);
+            if worth <= second || edge.score < self.least {
+                break;
+            }
+            let value = worth - self.price[edge.to as usize];
+            second = second.max(value.min(best));
+            to = if value > best { *edge } else { to };
+            best = best.max(value);
         }
         if to.to == NONE {
             return;
         }
-        let bid = self.price[to.to as usize] + best - second + step;
-        self.mentor_of[mentee as usize] = to.to;
-        self.score[mentee as usize] = to.score;
-        if let Some(outbid) = self.places.give(to.to, mentee, bid) {
-            self.mentor_of[outbid as usize] = NONE;
+        let price = &mut self.price[to.to as usize];
+        self.place[mentee as usize] = to;
+        if let Some(outbid) = self.places.give(to.to, mentee, *price + best - second + step) {
+            self.place[outbid as usize] = NOWHERE;
             self.waiting.push(outbid);
         }
         if !self.places.has_room(to.to)
             && let Some((least, _)) = self.places.of(to.to).first()
         {
-            self.price[to.to as usize] = *least;
+            *price = *least;
         }
-    }
-
-    /// The best and the second best of the mentors remembered, neither below nothing.
-    fn best_two(&self, mentee: u32) -> (i64, i64, Edge) {
-        let (mut best, mut second, mut to) = (0, 0, Edge { to: NONE, score: 0 });
-        for edge in self.near[mentee as usize].edges {
-            if edge.to == NONE {
-                break;
-            }
-            let value = self.worth(mentee, edge.score) - self.price[edge.to as usize];
-            if value > best {
-                (second, best, to) = (best, value, edge);
-            } else if value > second {
-                second = value;
-            }
-        }
-        (best, second, to)
-    }
-
-    /// Looks through the whole row for the best mentors.
-    fn look(&mut self, mentee: u32) {
-        let low = self.low[self.lowest_level[mentee as usize] as usize];
-        let mut near = Near { others: 0, ..UNKNOWN };
-        let mut values = [0; NEAR];
-        for edge in self.graph.mentees.row(mentee) {
-            let worth = self.worth(mentee, edge.score);
-            if worth - low <= near.others || edge.score < self.least {
-                break;
-            }
-            let value = worth - self.price[edge.to as usize];
-            if value <= near.others {
-                continue;
-            }
-            let mut at = NEAR - 1;
-            if value <= values[at] {
-                near.others = value;
-                continue;
-            }
-            near.others = values[at];
-            while at > 0 && values[at - 1] < value {
-                (values[at], near.edges[at]) = (values[at - 1], near.edges[at - 1]);
-                at -= 1;
-            }
-            (values[at], near.edges[at]) = (value, *edge);
-        }
-        self.near[mentee as usize] = near;
     }
 
     /// Mentors with room and a price offer their places.
-    fn offers(&mut self, step: i64) {
+    fn offers(&mut self, step: i32) {
         let vacant = |mentor: &u32| self.places.has_room(*mentor) && self.price[*mentor as usize] > 0;
         self.vacant = (0..self.price.len() as u32).rev().filter(vacant).collect();
         if self.vacant.is_empty() {
             return;
         }
-        for mentee in 0..self.mentor_of.len() as u32 {
-            let theirs = self.mentor_of[mentee as usize];
-            self.profit[mentee as usize] = if theirs == NONE {
-                0
+        for (mentee, place) in self.place.iter().enumerate() {
+            self.profit[mentee] = if place.to == NONE {
+                -self.units.person * i32::from(self.graph.class[mentee])
             } else {
-                self.worth(mentee, self.score[mentee as usize]) - self.price[theirs as usize]
+                self.units.score(place.score) - self.price[place.to as usize]
             };
         }
         let mut left = MOST_BIDS * self.profit.len() as u64;
-        while let Some(mentor) = self.vacant.pop()
-            && left > 0
-        {
-            left -= 1;
-            self.offer(mentor, step);
+        while !self.vacant.is_empty() && left > 0 {
+            let (next, count) = several(&mut self.vacant, &self.graph.mentors);
+            for mentor in next.into_iter().take(count) {
+                self.offer(mentor, step);
+            }
+            left = left.saturating_sub(count as u64);
         }
-        // Prices fell, so what is remembered no longer holds.
-        self.near.fill(UNKNOWN);
     }
 
     /// A mentor with room and a price offers the place to whom it is worth most, for what it is worth to the second.
     /// Who is there already pays no more than that.
-    fn offer(&mut self, mentor: u32, step: i64) {
+    fn offer(&mut self, mentor: u32, step: i32) {
         let j = mentor as usize;
         if !self.places.has_room(mentor) || self.price[j] <= 0 {
             return;
         }
-        let (mut best, mut second, mut to) = (0, 0, Edge { to: NONE, score: 0 });
+        let (mut best, mut second, mut to) = (0, 0, NOWHERE);
+        for (_, own) in self.places.of(mentor) {
+            self.profit[*own as usize] += FAR;
+        }
+        let units = self.units;
         for edge in self.graph.mentors.row(mentor) {
-            let value = self.worth(edge.to, edge.score) - self.profit[edge.to as usize];
-            if value > second && self.mentor_of[edge.to as usize] != mentor && edge.score >= self.least {
-                if value > best {
-                    (second, best, to) = (best, value, *edge);
-                } else {
-                    second = value;
-                }
+            let value = units.score(edge.score) - self.profit[edge.to as usize];
+            if edge.score < self.least {
+                continue;
             }
+            second = second.max(value.min(best));
+            to = if value > best { *edge } else { to };
+            best = best.max(value);
         }
         let price = (second - step).clamp(0, self.price[j]);
         let down = self.price[j] - price;
         self.price[j] = price;
-        let low = &mut self.low[self.level[j] as usize];
-        *low = price.min(*low);
-        for (_, mentee) in self.places.of(mentor) {
-            self.profit[*mentee as usize] += down;
+        for (_, own) in self.places.of(mentor) {
+            self.profit[*own as usize] += down - FAR;
         }
         if best > price.max(step) {
             let i = to.to as usize;
-            let former = std::mem::replace(&mut self.mentor_of[i], mentor);
+            let place = Edge { to: mentor, score: to.score };
+            let former = std::mem::replace(&mut self.place[i], place).to;
             if former != NONE {
                 self.places.take(former, to.to);
                 self.vacant.push(former);
             }
             self.profit[i] += best - price;
-            self.score[i] = to.score;
             self.places.give(mentor, to.to, 0);
             self.vacant.push(mentor);
         }
     }
+}
+
+/// The next of those who wait, with their rows on the way, and how many they are.
+fn several(waiting: &mut Vec<u32>, side: &Side) -> ([u32; TOGETHER], usize) {
+    let mut next = [NONE; TOGETHER];
+    let count = TOGETHER.min(waiting.len());
+    for (next, one) in next.iter_mut().zip(waiting.drain(waiting.len() - count..).rev()) {
+        side.fetch(one);
+        *next = one;
+    }
+    (next, count)
 }

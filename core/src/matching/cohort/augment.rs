@@ -67,34 +67,16 @@ impl State {
 /// How many mentors one search may settle before it is put off.
 const NEAR: u32 = 500;
 
+/// How many searches may be put off before another way is taken, where there is one.
+const MOST_FAR: usize = 8;
+
 /// Makes the state optimal. False when a lower bound cannot be met; the state is then of no use.
 ///
 /// Most searches end near by and go one at a time. On wide plateaus of equal scores they do not: those are put off and
 /// then made together, in phases that each cost one pass and settle many.
 pub(super) fn run(graph: &Graph, worth: Worth, state: &mut State) -> bool {
-    let mentors = graph.upper.len();
-    let mut search = Search {
-        graph,
-        worth,
-        low: state.price.iter().copied().min().unwrap_or(0),
-        state,
-        dist: vec![i64::MAX; mentors],
-        via: vec![NONE; mentors],
-        toward: vec![NONE; mentors],
-        touched: Vec::new(),
-        heap: BinaryHeap::new(),
-        phase: 0,
-        steps: 0,
-        seen: vec![0; mentors],
-        stack: Vec::new(),
-        moves: Vec::new(),
-    };
-    let mut far = Vec::new();
-    for i in 0..graph.mentees.rows() as u32 {
-        if search.unseated(i) && !search.seat(&[i], NEAR) {
-            far.push(i);
-        }
-    }
+    let mut search = Search::new(graph, worth, state);
+    let mut far = search.seat_near(usize::MAX);
     while !far.is_empty() {
         search.seat(&far, u32::MAX);
         // As much effort again goes to single searches, so that whichever way is better here costs at most twice.
@@ -107,7 +89,7 @@ pub(super) fn run(graph: &Graph, worth: Worth, state: &mut State) -> bool {
         }
         far.retain(|i| search.unseated(*i));
     }
-    for j in 0..mentors as u32 {
+    for j in 0..graph.upper.len() as u32 {
         while search.short(j) {
             if search.fill(&[j], NEAR) != Some(true) {
                 far.push(j);
@@ -131,12 +113,17 @@ pub(super) fn run(graph: &Graph, worth: Worth, state: &mut State) -> bool {
     true
 }
 
+/// Seats whom it can near by. False if that soon turns out to be a way too slow.
+pub(super) fn run_near(graph: &Graph, worth: Worth, state: &mut State) -> bool {
+    Search::new(graph, worth, state).seat_near(MOST_FAR).len() <= MOST_FAR
+}
+
 struct Search<'a> {
     graph: &'a Graph,
     worth: Worth,
-    /// No price is below this while mentees are seated: they only rise then.
-    low: i64,
     state: &'a mut State,
+    /// No price is below this while mentees are seated.
+    low: i64,
     /// Per mentor, in this search: the distance; the mentee through whom it was reached; when places are filled also
     /// the mentor to whom that mentee would go.
     dist: Vec<i64>,
@@ -164,7 +151,42 @@ enum End {
     Mentee(u32, u32),
 }
 
-impl Search<'_> {
+impl<'a> Search<'a> {
+    fn new(graph: &'a Graph, worth: Worth, state: &'a mut State) -> Self {
+        let mentors = graph.upper.len();
+        Search {
+            graph,
+            worth,
+            low: state.price.iter().copied().min().unwrap_or(0),
+            state,
+            dist: vec![i64::MAX; mentors],
+            via: vec![NONE; mentors],
+            toward: vec![NONE; mentors],
+            touched: Vec::new(),
+            heap: BinaryHeap::new(),
+            phase: 0,
+            steps: 0,
+            seen: vec![0; mentors],
+            stack: Vec::new(),
+            moves: Vec::new(),
+        }
+    }
+
+    /// Seats one mentee after the other, those apart for whom it would take long. Stops when there are more than `most`
+    /// of those.
+    fn seat_near(&mut self, most: usize) -> Vec<u32> {
+        let mut far = Vec::new();
+        for i in 0..self.graph.mentees.rows() as u32 {
+            if self.unseated(i) && !self.seat(&[i], NEAR) {
+                far.push(i);
+            }
+            if far.len() > most {
+                break;
+            }
+        }
+        far
+    }
+
     fn unseated(&self, mentee: u32) -> bool {
         self.state.seats.mentor_of[mentee as usize] == NONE && self.state.gain[mentee as usize] > 0
     }
@@ -230,6 +252,7 @@ impl Search<'_> {
     /// out, if need be; and others of them where that costs nothing more. False if it would take more than `most` steps.
     fn seat(&mut self, mentees: &[u32], most: u32) -> bool {
         self.reset();
+        let graph = self.graph;
         let gains = mentees.iter().map(|i| self.state.gain[*i as usize]);
         let mut bound = gains.min().unwrap_or(0);
         let mut end = End::Here;
@@ -247,6 +270,9 @@ impl Search<'_> {
             self.steps += 1;
             if self.steps > most {
                 return false;
+            }
+            for next in self.state.seats.of(mentor) {
+                graph.mentees.fetch(*next);
             }
             for s in 0..self.state.seats.taken[mentor as usize] as usize {
                 let next = self.state.seats.of(mentor)[s];
@@ -269,29 +295,8 @@ impl Search<'_> {
         true
     }
 
-    /// Goes from a mentee at a distance on to all their mentors that are nearer than `bound`.
-    fn leave(&mut self, mentee: u32, dist: i64, bound: &mut i64, end: &mut End) {
-        let graph = self.graph;
-        let class = graph.class[mentee as usize];
-        let base = dist + self.state.gain[mentee as usize];
-        for edge in graph.mentees.row(mentee) {
-            let far = base - self.worth.of(class, edge.score);
-            if edge.score < self.worth.least || far + self.low >= *bound {
-                break;
-            }
-            self.arrive(mentee, edge.to, far + self.state.price[edge.to as usize], bound, end);
-        }
-        if let Some(bench) = graph.bench_of(mentee) {
-            self.arrive(mentee, bench, base + self.state.price[bench as usize], bound, end);
-        }
-    }
-
-    /// Takes in a way from a mentee to a mentor, if it is shorter than what is known.
-    fn arrive(&mut self, mentee: u32, mentor: u32, dist: i64, bound: &mut i64, end: &mut End) {
-        if dist >= *bound || dist >= self.dist[mentor as usize] {
-            return;
-        }
-        self.reach(mentor, dist, mentee);
+    /// Ends a path at a mentor at a distance, if that is nearer than `bound`: there is room, or somebody is left out.
+    fn exit(&self, mentor: u32, dist: i64, bound: &mut i64, end: &mut End) {
         if self.room(mentor) {
             // A price below zero holds a mentor at the lower bound; with one mentee more it is zero.
             let out = dist + (-self.state.price[mentor as usize]).max(0);
@@ -304,6 +309,33 @@ impl Search<'_> {
             if out < *bound {
                 (*bound, *end) = (out, End::Mentee(*next, mentor));
             }
+        }
+    }
+
+    /// Goes from a mentee at a distance on to all their mentors that are nearer than `bound`.
+    fn leave(&mut self, mentee: u32, dist: i64, bound: &mut i64, end: &mut End) {
+        let graph = self.graph;
+        let class = graph.class[mentee as usize];
+        let base = dist + self.state.gain[mentee as usize];
+        for edge in graph.mentees.row(mentee) {
+            let least = base - self.worth.of(class, edge.score);
+            // Scores fall along the row: even for the lowest price all that follow are too far.
+            if edge.score < self.worth.least || least + self.low >= *bound {
+                break;
+            }
+            self.arrive(mentee, edge.to, least + self.state.price[edge.to as usize], bound, end);
+        }
+        if let Some(bench) = graph.bench_of(mentee) {
+            self.arrive(mentee, bench, base + self.state.price[bench as usize], bound, end);
+        }
+    }
+
+    /// Takes in a way from a mentee to a mentor, if it is shorter than what is known.
+    #[inline]
+    fn arrive(&mut self, mentee: u32, mentor: u32, dist: i64, bound: &mut i64, end: &mut End) {
+        if dist < *bound && dist < self.dist[mentor as usize] {
+            self.reach(mentor, dist, mentee);
+            self.exit(mentor, dist, bound, end);
         }
     }
 

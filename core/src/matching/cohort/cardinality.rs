@@ -29,6 +29,11 @@ pub(super) struct MostPeople {
 
 /// Pairs that score less than `least` are no pairs.
 pub(super) fn run(graph: &Graph, least: i32) -> MostPeople {
+    more(graph, least, &vec![NONE; graph.mentees.rows()])
+}
+
+/// The same, from a matching on.
+pub(super) fn more(graph: &Graph, least: i32, mentor_of: &[u32]) -> MostPeople {
     let mut push = Push {
         graph,
         least,
@@ -37,9 +42,12 @@ pub(super) fn run(graph: &Graph, least: i32) -> MostPeople {
         label: vec![0; graph.upper.len()],
         queue: Vec::with_capacity(graph.upper.len()),
     };
+    for (mentee, mentor) in (0..).zip(mentor_of).filter(|(_, mentor)| **mentor != NONE) {
+        push.sit(mentee, *mentor, 0);
+    }
     for class in [2, 1] {
-        let mut open: Vec<u32> =
-            (0..graph.mentees.rows() as u32).filter(|i| graph.class[*i as usize] == class).collect();
+        let unseated = |i: &u32| graph.class[*i as usize] == class && push.mentor_of[*i as usize] == NONE;
+        let mut open: Vec<u32> = (0..graph.mentees.rows() as u32).filter(unseated).collect();
         open.retain(|i| !push.first_room(*i));
         push.all(open);
     }
@@ -50,7 +58,7 @@ pub(super) fn run(graph: &Graph, least: i32) -> MostPeople {
 struct Push<'a> {
     graph: &'a Graph,
     least: i32,
-    places: Places,
+    places: Places<i64>,
     mentor_of: Vec<u32>,
     label: Vec<i64>,
     queue: Vec<u32>,

@@ -15,7 +15,7 @@ pub(super) struct Dense {
     /// How much more each mentor scores with the best of their mentees than the one with whom that is least.
     pub(super) favour: Vec<i64>,
     /// How many candidates a mentee has, on average.
-    pub(super) length: i64,
+    pub(super) length: i32,
 }
 
 impl Dense {
@@ -29,6 +29,6 @@ impl Dense {
         let best: Vec<Option<i64>> = (0..graph.real_mentors() as u32).map(best).collect();
         let least = best.iter().flatten().min().copied().unwrap_or(0);
         let favour = best.iter().map(|best| best.map_or(0, |best| best - least)).collect();
-        Some(Dense { favour, length: length as i64 })
+        Some(Dense { favour, length: length as i32 })
     }
 }

@@ -54,6 +54,7 @@ mod places;
 mod problem;
 mod resolve;
 mod seats;
+mod settle;
 mod shortlist;
 mod solve;
 mod stable;

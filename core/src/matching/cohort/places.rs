@@ -1,4 +1,4 @@
-//! Places that are bid for: those of one mentor are a heap, the least bid first.
+//! Places that are bid for: those of one mentor are a heap, the least bid first. Bids are numbers of whatever width.
 #![expect(
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
@@ -9,23 +9,23 @@ use super::graph::{Graph, NONE};
 
 /// Who holds a place, and for how much.
 #[derive(Debug, Clone)]
-pub(super) struct Places {
+pub(super) struct Places<B> {
     start: Vec<u32>,
     upper: Vec<u32>,
     taken: Vec<u32>,
-    held: Vec<(i64, u32)>,
+    held: Vec<(B, u32)>,
     /// Where in `held` each mentee with a place is.
     position: Vec<u32>,
 }
 
-impl Places {
-    pub(super) fn empty(graph: &Graph) -> Places {
+impl<B: Copy + Ord + Default> Places<B> {
+    pub(super) fn empty(graph: &Graph) -> Places<B> {
         let (start, places) = graph.seats();
         Places {
             start,
             upper: graph.upper.clone(),
             taken: vec![0; graph.upper.len()],
-            held: vec![(0, NONE); places],
+            held: vec![(B::default(), NONE); places],
             position: vec![0; graph.mentees.rows()],
         }
     }
@@ -39,13 +39,13 @@ impl Places {
     }
 
     /// Bids and mentees of a mentor, the least bid first.
-    pub(super) fn of(&self, mentor: u32) -> &[(i64, u32)] {
+    pub(super) fn of(&self, mentor: u32) -> &[(B, u32)] {
         let start = self.start[mentor as usize] as usize;
         &self.held[start..start + self.taken[mentor as usize] as usize]
     }
 
     /// Gives a place to a mentee who has none. Of a mentor without room the least bid loses its own.
-    pub(super) fn give(&mut self, mentor: u32, mentee: u32, bid: i64) -> Option<u32> {
+    pub(super) fn give(&mut self, mentor: u32, mentee: u32, bid: B) -> Option<u32> {
         let start = self.start[mentor as usize];
         if self.has_room(mentor) {
             let at = start + self.taken[mentor as usize];
@@ -75,7 +75,7 @@ impl Places {
         }
     }
 
-    fn put(&mut self, at: u32, mentee: u32, bid: i64) {
+    fn put(&mut self, at: u32, mentee: u32, bid: B) {
         self.held[at as usize] = (bid, mentee);
         self.position[mentee as usize] = at;
     }

@@ -1,15 +1,16 @@
 //! From a graph to an optimal state: which prices to begin with, and in which order the two levels of worth are met.
 #![expect(
+    clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
-    reason = "worths are bounded by the number of people times the largest score"
+    reason = "indices come from a checked graph; worths are bounded by the number of people times the largest score"
 )]
 
 use super::{
     auction, augment,
     augment::State,
     cardinality,
-    graph::{Graph, Worth},
-    teams,
+    graph::{Edge, Graph, NONE, Side, Worth},
+    settle, teams,
 };
 use std::borrow::Cow;
 
@@ -62,27 +63,70 @@ fn people_first(graph: &Graph, worth: Worth) -> Option<State> {
     // Prices begin where the number of people alone puts them, so that nobody has to bid their way up there.
     let level: Vec<u8> = people.price.iter().map(|price| (*price).clamp(0, 2) as u8).collect();
     let close = auction::run(graph, worth.person, worth.least, &level);
-    optimum(graph, worth, close.price, &close.mentor_of)
+    settled(graph, worth, close)
 }
 
 fn points_first(graph: &Graph, worth: Worth) -> Option<State> {
     let points = Worth { person: 0, point: 1, least: worth.least };
-    let mut state = match single_worth(graph, worth) {
-        Some(one) if one > 0 => {
-            let people = most_people(graph, worth.least)?;
-            let price = people.price.iter().map(|price| price * one).collect();
-            return optimum(graph, worth, price, &people.seats.mentor_of);
-        }
-        _ => {
-            let close = auction::run(graph, 0, worth.least, &vec![0; graph.upper.len()]);
-            optimum(graph, points, close.price, &close.mentor_of)?
-        }
-    };
-    // The same prices in the finer worth: what is tight in points stays, and people decide among what is tight.
-    for price in &mut state.price {
-        *price *= worth.point;
+    if let Some(one) = single_worth(graph, worth).filter(|one| *one > 0) {
+        let people = most_people(graph, worth.least)?;
+        let price = people.price.iter().map(|price| price * one).collect();
+        return optimum(graph, worth, price, &people.seats.mentor_of);
     }
-    optimum(graph, worth, state.price, &state.seats.mentor_of)
+    let close = auction::run(graph, 0, worth.least, &vec![0; graph.upper.len()]);
+    let state = settled(graph, points, close)?;
+    if graph.has_benches() {
+        let price = state.price.iter().map(|price| price * worth.point).collect();
+        return optimum(graph, worth, price, &state.seats.mentor_of);
+    }
+    let mut fine = refined(graph, worth, &state);
+    if augment::run_near(graph, worth, &mut fine) {
+        return improved(graph, worth, fine);
+    }
+    // On wide plateaus of equal scores there are better ways to seat as many as possible.
+    let most =
+        cardinality::more(&tight_pairs(graph, worth.least, &state), worth.least, &state.seats.mentor_of);
+    let levels = state.price.iter().zip(&most.level);
+    let price = levels.map(|(price, level)| price * worth.point + i64::from(*level)).collect();
+    optimum(graph, worth, price, &most.mentor_of)
+}
+
+/// The pairs of a mentee that are worth their price and gain, in points.
+fn tight<'a>(graph: &'a Graph, least: i32, state: &'a State, mentee: u32) -> impl Iterator<Item = &'a Edge> {
+    let gain = state.gain[mentee as usize];
+    let row = graph.mentees.row(mentee).iter().take_while(move |edge| edge.score >= least);
+    row.filter(move |edge| i64::from(edge.score) - state.price[edge.to as usize] == gain)
+}
+
+/// The graph of pairs that a matching of the highest score may have.
+fn tight_pairs(graph: &Graph, least: i32, state: &State) -> Graph {
+    let mut rows = Side::default();
+    for mentee in 0..graph.mentees.rows() as u32 {
+        let from = rows.edges.len();
+        rows.edges.extend(tight(graph, least, state, mentee));
+        rows.start.push(from as u32);
+        rows.len.push((rows.edges.len() - from) as u32);
+    }
+    // A price below zero holds a mentor at the lower bound.
+    let held = state.price.iter().zip(&state.seats.taken).zip(&graph.upper);
+    let upper = held.map(|((price, taken), upper)| if *price < 0 { *taken } else { *upper }).collect();
+    Graph::new(rows, upper, graph.lower.clone(), graph.class.clone())
+}
+
+/// An optimal state in points, in the finer worth: what is tight in points stays, and people decide among what is tight.
+fn refined(graph: &Graph, worth: Worth, state: &State) -> State {
+    let gain = |mentee: u32| {
+        let i = mentee as usize;
+        // Whoever has a place has it tight, and whoever has none gains nothing yet.
+        let some =
+            state.seats.mentor_of[i] != NONE || tight(graph, worth.least, state, mentee).next().is_some();
+        state.gain[i] * worth.point + if some { i64::from(graph.class[i]) } else { 0 }
+    };
+    State {
+        seats: state.seats.clone(),
+        gain: (0..graph.mentees.rows() as u32).map(gain).collect(),
+        price: state.price.iter().map(|price| price * worth.point).collect(),
+    }
 }
 
 /// The worth of a pair if all pairs are worth the same.
@@ -93,11 +137,23 @@ fn single_worth(graph: &Graph, worth: Worth) -> Option<i64> {
     (single && class == 1).then(|| worth.of(class, low))
 }
 
+/// The optimal state that an auction has come close to.
+fn settled(graph: &Graph, worth: Worth, close: auction::Outcome) -> Option<State> {
+    if graph.has_benches() {
+        return optimum(graph, worth, close.price, &close.mentor_of);
+    }
+    improved(graph, worth, settle::run(graph, worth, close.price, &close.mentor_of))
+}
+
+/// The optimal state under prices that are close, from a matching that they nearly suit.
 fn optimum(graph: &Graph, worth: Worth, mut price: Vec<i64>, mentor_of: &[u32]) -> Option<State> {
     let mut mentor_of = Cow::Borrowed(mentor_of);
     if graph.has_benches() {
         teams::hold_back(graph, worth, &mut price, mentor_of.to_mut());
     }
-    let mut state = State::under(graph, worth, price, &mentor_of);
+    improved(graph, worth, State::under(graph, worth, price, &mentor_of))
+}
+
+fn improved(graph: &Graph, worth: Worth, mut state: State) -> Option<State> {
     augment::run(graph, worth, &mut state).then_some(state)
 }
