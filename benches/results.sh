@@ -38,7 +38,13 @@ assemble() {
 
 check() { run check --features peers; }
 decide() { run decide; }
-search() { run search --features peers; }
+search() {
+    run search --features peers
+    echo
+    echo "### Registers of 512 and of 256 bits; then WebAssembly, with 128"
+    run search --features narrow -- --alone 100000
+    run_as_webassembly search -- --alone 100000
+}
 cohort() {
     for part in compare stable growth change dense large; do
         run cohort --features peers -- "$part"
@@ -49,6 +55,13 @@ run() {
     local topic=$1
     shift
     CARGO_TARGET_DIR=../target cargo run --release --locked --quiet -p "tutelage-bench-$topic" "$@"
+}
+
+run_as_webassembly() {
+    local topic=$1
+    shift
+    CARGO_TARGET_WASM32_WASIP1_RUNNER="node --no-warnings $PWD/../scripts/wasi.mjs" CARGO_TARGET_DIR=../target \
+        cargo run --target wasm32-wasip1 --release --locked --quiet -p "tutelage-bench-$topic" "$@"
 }
 
 lemon() {

@@ -1,11 +1,15 @@
 //! Times, measured and told.
 
-use cpu_time::ThreadTime;
+#[cfg(not(target_family = "wasm"))]
+use cpu_time::ThreadTime as Clock;
 use std::time::Duration;
+/// WebAssembly has no other.
+#[cfg(target_family = "wasm")]
+use std::time::Instant as Clock;
 
 /// The processor time of this thread alone: what others do on the machine is not counted.
 pub fn timed<T>(what: impl FnOnce() -> T) -> (T, Duration) {
-    let start = ThreadTime::now();
+    let start = Clock::now();
     let result = what();
     (result, start.elapsed())
 }

@@ -47,17 +47,6 @@ fn main() {
 fn compare(count: usize, measure: &Measure, peers: Vec<Make>) {
     let facts = scene::facts(count, SEED);
     let asks = scene::asks(count, measure.asks, SEED + 1);
-    let asks: Vec<Ask> = match std::env::var("PROFILE").as_deref() {
-        Ok("dense") => asks
-            .into_iter()
-            .filter(|a| a.wanted.len() >= 3 && a.wanted.iter().all(|(r, _)| *r <= 48))
-            .collect(),
-        Ok("lists") => asks
-            .into_iter()
-            .filter(|a| a.wanted.len() >= 3 && a.wanted.iter().all(|(r, _)| *r > 48))
-            .collect(),
-        _ => asks,
-    };
     let mut ours = Ours::new(&facts);
     println!("\n### {count} people, {} skills, {} queries\n", scene::SKILLS, asks.len());
     println!("| engine | mean | median | p99 | times ours | build | change seen after |");

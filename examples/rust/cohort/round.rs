@@ -246,7 +246,7 @@ pub(crate) fn explain(
             }
         }
         Placing::Pinned { mentor, .. } => page.title(format!("{who} was promised {}", names.get(mentor))),
-        Placing::Outbid { mentor, score, short_by, held_by } => {
+        Placing::Outbid { mentor, score, short_by, held_by, team } => {
             page.title(format!("{who} is left out: others are worth more to the round"));
             page.line(format!(
                 "nearest was {} with {score} points, short by {}; there is {}",
@@ -254,6 +254,10 @@ pub(crate) fn explain(
                 of(short_by),
                 names.list(held_by)
             ));
+            if let Some(limited) = team {
+                let price = Some(limited.price);
+                page.line(format!("one more of {} would be worth {}", limited.team, of(&price)));
+            }
         }
         Placing::NoCandidate {} => {
             page.title(format!("{who} is left out: there is nobody whom the rules allow and who fits"));
