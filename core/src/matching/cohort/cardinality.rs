@@ -29,14 +29,20 @@ pub(super) struct MostPeople {
 
 /// Pairs that score less than `least` are no pairs.
 pub(super) fn run(graph: &Graph, least: i32) -> MostPeople {
-    more(graph, least, &vec![NONE; graph.mentees.rows()])
+    more(graph, least, &vec![NONE; graph.mentees.rows()], |_, _, _| true)
 }
 
-/// The same, from a matching on.
-pub(super) fn more(graph: &Graph, least: i32, mentor_of: &[u32]) -> MostPeople {
+/// The same, from a matching on, by pairs of mentee, mentor and score that are `possible` only.
+pub(super) fn more(
+    graph: &Graph,
+    least: i32,
+    mentor_of: &[u32],
+    possible: impl Fn(u32, u32, i32) -> bool,
+) -> MostPeople {
     let mut push = Push {
         graph,
         least,
+        possible,
         places: Places::empty(graph),
         mentor_of: vec![NONE; graph.mentees.rows()],
         label: vec![0; graph.upper.len()],
@@ -55,20 +61,21 @@ pub(super) fn more(graph: &Graph, least: i32, mentor_of: &[u32]) -> MostPeople {
     MostPeople { mentor_of: push.mentor_of, level }
 }
 
-struct Push<'a> {
+struct Push<'a, P> {
     graph: &'a Graph,
     least: i32,
+    possible: P,
     places: Places<i64>,
     mentor_of: Vec<u32>,
     label: Vec<i64>,
     queue: Vec<u32>,
 }
 
-impl Push<'_> {
+impl<P: Fn(u32, u32, i32) -> bool> Push<'_, P> {
     fn row(&self, mentee: u32) -> impl Iterator<Item = u32> {
         let least = self.least;
-        let row = self.graph.mentees.row(mentee).iter();
-        row.take_while(move |edge| edge.score >= least).map(|edge| edge.to)
+        let row = self.graph.mentees.row(mentee).iter().take_while(move |edge| edge.score >= least);
+        row.filter(move |edge| (self.possible)(mentee, edge.to, edge.score)).map(|edge| edge.to)
     }
 
     /// Seats a mentee with their best mentor that has room.
@@ -149,7 +156,11 @@ impl Push<'_> {
             let label = self.label[mentor as usize] + 1;
             for edge in graph.mentors.row(mentor) {
                 let theirs = self.mentor_of[edge.to as usize];
-                if theirs != NONE && self.label[theirs as usize] == DEAD && edge.score >= self.least {
+                if theirs != NONE
+                    && self.label[theirs as usize] == DEAD
+                    && edge.score >= self.least
+                    && (self.possible)(edge.to, mentor, edge.score)
+                {
                     self.label[theirs as usize] = label;
                     self.queue.push(theirs);
                 }
@@ -180,14 +191,13 @@ impl Push<'_> {
     }
 
     fn reach(&mut self, mentee: u32, class: u8, level: &mut [u8]) {
-        for edge in self.graph.mentees.row(mentee) {
-            if edge.score < self.least {
-                break;
-            }
-            if level[edge.to as usize] == 0 {
-                level[edge.to as usize] = class;
-                self.queue.push(edge.to);
+        let mut queue = std::mem::take(&mut self.queue);
+        for mentor in self.row(mentee) {
+            if level[mentor as usize] == 0 {
+                level[mentor as usize] = class;
+                queue.push(mentor);
             }
         }
+        self.queue = queue;
     }
 }

@@ -9,7 +9,7 @@ use super::{
     auction, augment,
     augment::State,
     cardinality,
-    graph::{Edge, Graph, NONE, Side, Worth},
+    graph::{Edge, Graph, NONE, Worth},
     settle, teams,
 };
 use std::borrow::Cow;
@@ -84,42 +84,28 @@ fn points_first(graph: &Graph, worth: Worth) -> Option<State> {
         return improved(graph, worth, fine);
     }
     // On wide plateaus of equal scores there are better ways to seat as many as possible.
-    let most =
-        cardinality::more(&tight_pairs(graph, worth.least, &state), worth.least, &state.seats.mentor_of);
+    drop(fine);
+    let tight = |mentee: u32, mentor: u32, score: i32| {
+        // A price below zero holds a mentor at the lower bound.
+        let price = state.price[mentor as usize];
+        price >= 0 && i64::from(score) - price == state.gain[mentee as usize]
+    };
+    let most = cardinality::more(graph, worth.least, &state.seats.mentor_of, tight);
     let levels = state.price.iter().zip(&most.level);
     let price = levels.map(|(price, level)| price * worth.point + i64::from(*level)).collect();
     optimum(graph, worth, price, &most.mentor_of)
-}
-
-/// The pairs of a mentee that are worth their price and gain, in points.
-fn tight<'a>(graph: &'a Graph, least: i32, state: &'a State, mentee: u32) -> impl Iterator<Item = &'a Edge> {
-    let gain = state.gain[mentee as usize];
-    let row = graph.mentees.row(mentee).iter().take_while(move |edge| edge.score >= least);
-    row.filter(move |edge| i64::from(edge.score) - state.price[edge.to as usize] == gain)
-}
-
-/// The graph of pairs that a matching of the highest score may have.
-fn tight_pairs(graph: &Graph, least: i32, state: &State) -> Graph {
-    let mut rows = Side::default();
-    for mentee in 0..graph.mentees.rows() as u32 {
-        let from = rows.edges.len();
-        rows.edges.extend(tight(graph, least, state, mentee));
-        rows.start.push(from as u32);
-        rows.len.push((rows.edges.len() - from) as u32);
-    }
-    // A price below zero holds a mentor at the lower bound.
-    let held = state.price.iter().zip(&state.seats.taken).zip(&graph.upper);
-    let upper = held.map(|((price, taken), upper)| if *price < 0 { *taken } else { *upper }).collect();
-    Graph::new(rows, upper, graph.lower.clone(), graph.class.clone())
 }
 
 /// An optimal state in points, in the finer worth: what is tight in points stays, and people decide among what is tight.
 fn refined(graph: &Graph, worth: Worth, state: &State) -> State {
     let gain = |mentee: u32| {
         let i = mentee as usize;
+        let tight = |edge: &Edge| i64::from(edge.score) - state.price[edge.to as usize] == state.gain[i];
         // Whoever has a place has it tight, and whoever has none gains nothing yet.
-        let some =
-            state.seats.mentor_of[i] != NONE || tight(graph, worth.least, state, mentee).next().is_some();
+        let some = state.seats.mentor_of[i] != NONE || {
+            let row = graph.mentees.row(mentee).iter();
+            row.take_while(|edge| edge.score >= worth.least).any(tight)
+        };
         state.gain[i] * worth.point + if some { i64::from(graph.class[i]) } else { 0 }
     };
     State {
