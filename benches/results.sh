@@ -87,7 +87,7 @@ ortools() {
 introduction() {
     echo "# Results"
     echo
-    echo "Made by \`make bench\`; each part says on what machine it was measured. All figures of a table are from one run, of"
+    echo "Made by \`make bench\`; each part says on what machine and at which commit it was measured. All figures of a table are from one run, of"
     echo "one thread, and every answer was compared with those of the others. Peers and generators are in the code beside"
     echo "this file; seeds are constants there. \"Times ours\" is a peer's time by our time: above 1 we are faster."
 }
@@ -100,7 +100,7 @@ heading() {
     local peers
     echo "## ${1^}"
     echo
-    echo "$(machine), $(rustc --version | cut -d' ' -f1,2). Again with \`benches/results.sh $1\`."
+    echo "$(machine), $(rustc --version | cut -d' ' -f1,2), at $(git rev-parse --short HEAD). Again with \`benches/results.sh $1\`."
     peers=$(versions "$1")
     [[ -z $peers ]] || echo "Peers: $peers."
     echo
