@@ -237,7 +237,6 @@ impl Proof {
     pub(super) fn check(&self, cohort: &Cohort, mentor_of: &[u32]) -> Result<(), Flaw> {
         let mut worth = 0;
         let mut taken = vec![0; cohort.mentors()];
-        let mut matched = vec![0; cohort.teams.ids.len()];
         for (i, mentor) in mentor_of.iter().copied().enumerate() {
             let pin = cohort.pinned.get(&(i as u32));
             if pin.is_some_and(|pin| pin.mentor != mentor) {
@@ -252,16 +251,13 @@ impl Proof {
             }
             worth += self.wide(cohort.graph.class[i], score);
             taken[mentor as usize] += 1;
-            if let Some(team) = cohort.teams.of(i as u32) {
-                matched[team as usize] += 1;
-            }
         }
         for (taken, (at_least, places)) in taken.iter().zip(&cohort.bounds) {
             if taken < at_least || taken > places {
                 return Err(Flaw::Places);
             }
         }
-        if matched.iter().zip(&cohort.teams.at_most).any(|(matched, at_most)| matched > at_most) {
+        if cohort.teams.exceeded(mentor_of).is_some() {
             return Err(Flaw::Team);
         }
         if self.bound(cohort)? == worth { Ok(()) } else { Err(Flaw::Gap) }

@@ -119,7 +119,7 @@ fn pin(cohort: &Cohort, mentee: u32) -> Requirement {
     Requirement::Pin { mentee: cohort.mentees.id(mentee).clone(), mentor: cohort.mentors.id(mentor).clone() }
 }
 
-fn limit(cohort: &Cohort, team: u32) -> Requirement {
+pub(super) fn limit(cohort: &Cohort, team: u32) -> Requirement {
     let at = team as usize;
     Requirement::AtMost { team: cohort.teams.ids[at].clone(), at_most: cohort.teams.at_most[at] }
 }

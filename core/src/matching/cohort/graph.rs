@@ -139,21 +139,25 @@ impl Graph {
         mentor as usize >= self.real_mentors()
     }
 
-    /// A mentee may no longer sit on their bench.
-    pub(super) fn no_bench(&mut self, mentee: u32) {
-        if let Some(bench) = self.bench_of(mentee) {
-            self.mentors.remove(bench, mentee);
-            self.bench[mentee as usize] = NONE;
-        }
+    /// A mentee may no longer sit on their bench: they are pinned, or gone. Gives back which it was.
+    pub(super) fn no_bench(&mut self, mentee: u32) -> Option<u32> {
+        let bench = self.bench_of(mentee)?;
+        self.mentors.remove(bench, mentee);
+        self.bench[mentee as usize] = NONE;
+        Some(bench)
     }
 
-    /// What the best place leaves a mentee, bench included; never less than nothing.
-    pub(super) fn gain(&self, worth: Worth, price: &[i64], mentee: u32) -> i64 {
+    /// Where a mentee may go, bench included, and what that leaves them.
+    pub(super) fn choices(
+        &self,
+        worth: Worth,
+        price: &[i64],
+        mentee: u32,
+    ) -> impl Iterator<Item = (u32, i64)> {
         let class = self.class[mentee as usize];
-        let possible = self.mentees.row(mentee).iter().take_while(|edge| edge.score >= worth.least);
-        let left = possible.map(|edge| worth.of(class, edge.score) - price[edge.to as usize]);
-        let bench = self.bench_of(mentee).map(|bench| -price[bench as usize]);
-        left.chain(bench).fold(0, i64::max)
+        let possible = self.mentees.row(mentee).iter().take_while(move |edge| edge.score >= worth.least);
+        let left = possible.map(move |edge| (edge.to, worth.of(class, edge.score) - price[edge.to as usize]));
+        left.chain(self.bench_of(mentee).map(|bench| (bench, -price[bench as usize])))
     }
 
     /// How many seats each mentor can ever need, one after the other: where each begins, and how many in all.

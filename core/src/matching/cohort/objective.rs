@@ -161,13 +161,9 @@ fn stable_solution(
             return Ok(Outcome::Impossible(Impossible { requirements }));
         }
     }
-    for (team, (id, at_most)) in (0..).zip(cohort.teams.ids.iter().zip(&cohort.teams.at_most)) {
-        let matched =
-            (0..).zip(&mentor_of).filter(|(i, mentor)| **mentor != NONE && cohort.teams.of(*i) == Some(team));
-        if matched.count() > *at_most as usize {
-            let limit = Requirement::AtMost { team: id.clone(), at_most: *at_most };
-            return Ok(Outcome::Impossible(Impossible { requirements: vec![limit, Requirement::Stable {}] }));
-        }
+    if let Some(team) = cohort.teams.exceeded(&mentor_of) {
+        let requirements = vec![feasible::limit(cohort, team), Requirement::Stable {}];
+        return Ok(Outcome::Impossible(Impossible { requirements }));
     }
     if stable::blocking(cohort, &mentor_of, mentees_prefer, 1).1 > 0 {
         return Err(fault("a blocking pair"));

@@ -107,17 +107,9 @@ fn unsettle(graph: &Graph, worth: Worth, state: &mut State, touched: &Touched) {
         let i = mentee as usize;
         let theirs = state.seats.mentor_of[i];
         let (mut gain, mut own) = (0, None);
-        for edge in graph.mentees.row(mentee) {
-            let left = worth.of(graph.class[i], edge.score) - state.price[edge.to as usize];
+        for (mentor, left) in graph.choices(worth, &state.price, mentee) {
             gain = gain.max(left);
-            if edge.to == theirs {
-                own = Some(left);
-            }
-        }
-        if let Some(bench) = graph.bench_of(mentee) {
-            let left = -state.price[bench as usize];
-            gain = gain.max(left);
-            if bench == theirs {
+            if mentor == theirs {
                 own = Some(left);
             }
         }
@@ -168,7 +160,7 @@ impl Cohort {
         match change {
             Change::MenteeLeaves { mentee } => {
                 let i = self.mentee(mentee)?;
-                let mut mentor = self.off_the_bench(i);
+                let mut mentor = self.graph.no_bench(i);
                 let pin = self.pinned.remove(&i);
                 if let Some(pin) = pin {
                     self.places(pin.mentor);
@@ -223,7 +215,7 @@ impl Cohort {
                 let candidates = std::mem::take(&mut self.graph.mentees.len[i as usize]);
                 self.pinned.insert(i, Pin { mentor: j, score, candidates });
                 self.places(j);
-                self.off_the_bench(i);
+                self.graph.no_bench(i);
                 self.fit_bench(i);
                 Ok(Touched { mentees: vec![i], mentor: Some(j), anew: false })
             }

@@ -60,35 +60,42 @@ impl Teams {
                 free[*team as usize].push(mentee);
             }
         }
-        let bench = |(team, free): (u32, Vec<u32>)| {
-            let left_out = self.left_out(team, free.len() as u32, pinned);
+        let pins = self.count(pinned.keys().copied());
+        let room = self.at_most.iter().zip(pins).map(|(at_most, pins)| at_most.saturating_sub(pins));
+        let bench = |(free, room): (Vec<u32>, u32)| {
+            let left_out = (free.len() as u32).saturating_sub(room);
             (free, left_out)
         };
-        (0..).zip(free).map(bench).collect()
+        free.into_iter().zip(room).map(bench).collect()
     }
 
-    /// How many of those who are free cannot be matched.
-    fn left_out(&self, team: u32, free: u32, pinned: &BTreeMap<u32, Pin>) -> u32 {
-        let pins = pinned.keys().filter(|mentee| self.of(**mentee) == Some(team)).count() as u32;
-        free.saturating_sub(self.at_most[team as usize].saturating_sub(pins))
+    /// How many of these mentees are in each team.
+    fn count(&self, mentees: impl Iterator<Item = u32>) -> Vec<u32> {
+        let mut count = vec![0; self.ids.len()];
+        for team in mentees.filter_map(|mentee| self.of(mentee)) {
+            count[team as usize] += 1;
+        }
+        count
+    }
+
+    /// The first team of which more are matched than may be.
+    pub(super) fn exceeded(&self, mentor_of: &[u32]) -> Option<u32> {
+        let matched = (0..).zip(mentor_of).filter(|(_, mentor)| **mentor != NONE);
+        let counts = self.count(matched.map(|(mentee, _)| mentee));
+        let over = counts.iter().zip(&self.at_most).position(|(count, at_most)| count > at_most);
+        over.map(|team| team as u32)
     }
 }
 
 impl Cohort {
-    /// Takes a mentee off the bench of their team: they are pinned, or gone. Gives back which bench it was.
-    pub(super) fn off_the_bench(&mut self, mentee: u32) -> Option<u32> {
-        let bench = self.graph.bench_of(mentee)?;
-        self.graph.no_bench(mentee);
-        Some(bench)
-    }
-
     /// Sets anew how many of the team of a mentee must be left out.
     pub(super) fn fit_bench(&mut self, mentee: u32) {
         let Some(team) = self.teams.of(mentee) else { return };
         let bench = self.mentors() + team as usize;
         let free = self.graph.mentors.len[bench];
         self.graph.upper[bench] = free;
-        self.graph.lower[bench] = self.teams.left_out(team, free, &self.pinned);
+        let pins = self.teams.count(self.pinned.keys().copied())[team as usize];
+        self.graph.lower[bench] = free.saturating_sub(self.teams.at_most[team as usize].saturating_sub(pins));
     }
 }
 
@@ -100,7 +107,7 @@ pub(super) fn hold_back(graph: &Graph, worth: Worth, price: &mut [i64], mentor_o
         price[bench] = price[bench].min(0);
         let members = graph.mentors.row(bench as u32);
         let most = members.len() - graph.lower[bench] as usize;
-        let gain = |mentee: u32| graph.gain(worth, price, mentee);
+        let gain = |mentee| graph.choices(worth, price, mentee).fold(0, |gain, (_, left)| left.max(gain));
         let matched =
             members.iter().filter(|edge| (mentor_of[edge.to as usize] as usize) < graph.real_mentors());
         let mut matched: Vec<(i64, u32)> = matched.map(|edge| (gain(edge.to), edge.to)).collect();
