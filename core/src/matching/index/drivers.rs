@@ -18,29 +18,35 @@ const WORDS: usize = WINDOW * BLOCK / 64;
 
 /// Those who may have enough, a bit for each row of some blocks.
 pub(super) struct Window {
+    /// Those who stand in a list with marks that are enough alone, or in several.
     found: [u64; WORDS],
-    /// Those who stand in a list with marks that are enough together with another.
+    /// Those who stand in a list with marks that are enough together with others.
     once: [u64; WORDS],
-    /// Whether there is anybody of those.
+    /// Those who stand in several such.
+    twice: [u64; WORDS],
+    /// Whether there may be anybody in these two.
     is_once: bool,
 }
 
 impl Window {
     pub(super) fn new() -> Window {
-        Window { found: [0; WORDS], once: [0; WORDS], is_once: false }
+        Window { found: [0; WORDS], once: [0; WORDS], twice: [0; WORDS], is_once: false }
     }
 
     fn clear(&mut self) {
         self.found.fill(0);
         if std::mem::take(&mut self.is_once) {
             self.once.fill(0);
+            self.twice.fill(0);
         }
     }
 
-    /// Those of a block, counted from the first.
+    /// Those of a block, counted from the first: all, and who stands in several lists.
     #[inline(always)]
-    pub(super) fn block(&self, at: usize) -> Lanes {
-        self.found.as_chunks().0.get(at).map_or(Lanes::NONE, |words| Lanes(*words))
+    pub(super) fn block(&self, at: usize) -> (Lanes, Lanes) {
+        let of =
+            |words: &[u64; WORDS]| words.as_chunks().0.get(at).map_or(Lanes::NONE, |words| Lanes(*words));
+        (of(&self.found), if self.is_once { of(&self.twice) } else { Lanes::NONE })
     }
 }
 
@@ -81,8 +87,9 @@ impl<'a> Drivers<'a> {
         Drivers { cursors, active: false, without: i64::MAX }
     }
 
-    /// Chooses lists for what the points have to exceed now.
-    pub(super) fn choose(&mut self, points: &Points<'_>, must_have_points: bool) {
+    /// Chooses lists for what the points have to exceed now; gives back what somebody who stands in just one of them has
+    /// at most by lists.
+    pub(super) fn choose(&mut self, points: &Points<'_>, must_have_points: bool) -> u32 {
         let bound = points.bound().map_or(-1, i64::from);
         let most = i64::try_from(points.most_units()).unwrap_or(i64::MAX);
         let mut lists: Vec<(u32, usize)> = Vec::new();
@@ -112,8 +119,10 @@ impl<'a> Drivers<'a> {
                 (best, first) = (cost, dropped);
             }
         }
+        let mut by_lists = lists.last().map_or(0, |(units, _)| *units);
         for (units, _) in lists.drain(..first) {
             rest = rest.saturating_add(i64::from(units));
+            by_lists = by_lists.saturating_add(units);
         }
         for cursor in &mut self.cursors {
             (cursor.enough, cursor.alone) = (0, 0);
@@ -127,6 +136,7 @@ impl<'a> Drivers<'a> {
                 cursor.alone |= enough(rest);
             }
         }
+        by_lists
     }
 
     /// Whether those who stand in no list may have enough no longer, which they might when the lists were chosen.
@@ -163,8 +173,10 @@ impl<'a> Drivers<'a> {
             return;
         }
         window.clear();
-        for cursor in &mut self.cursors {
-            cursor.mark(window, block.saturating_mul(BLOCK));
+        let start = block.saturating_mul(BLOCK);
+        let last = self.cursors.iter().rposition(|cursor| cursor.enough != 0);
+        for (at, cursor) in self.cursors.iter_mut().enumerate().filter(|(_, cursor)| cursor.enough != 0) {
+            cursor.mark(window, start, last == Some(at));
         }
     }
 }
@@ -184,40 +196,39 @@ impl Cursor<'_> {
         if self.enough == 0 {
             return usize::MAX;
         }
-        let entries = self.entries.get(self.next..).unwrap_or_default();
-        let enough = |entry: &[u8; 4]| row_of(*entry) >= from && (self.enough >> marks_of(*entry)) & 1 == 1;
-        let skipped = entries.iter().position(enough).unwrap_or(entries.len());
-        self.next = self.next.saturating_add(skipped);
-        entries.get(skipped).map_or(usize::MAX, |entry| row_of(*entry))
+        for entry in self.entries.get(self.next..).unwrap_or_default() {
+            let row = row_of(*entry);
+            if row >= from && (self.enough >> marks_of(*entry)) & 1 == 1 {
+                return row;
+            }
+            self.next = self.next.saturating_add(1);
+        }
+        usize::MAX
     }
 
-    /// Marks all within a window that begins at a row.
+    /// Marks all within a window that begins at a row; whether this is the `last` to do so.
     #[inline(always)]
-    fn mark(&mut self, window: &mut Window, start: usize) {
-        if self.enough == 0 {
-            return;
-        }
+    fn mark(&mut self, window: &mut Window, start: usize, last: bool) {
         let mut entries = self.entries.get(self.next..).unwrap_or_default();
         if entries.first().is_some_and(|entry| row_of(*entry) < start) {
             let before = entries.partition_point(|entry| row_of(*entry) < start);
             self.next = self.next.saturating_add(before);
             entries = entries.get(before..).unwrap_or_default();
         }
-        // Who is enough alone need not be known to the lists that follow.
-        let seen = match (window.is_once, self.enough != self.alone) {
+        let seen = match (window.is_once, !last) {
             (false, false) => self.mark_each::<false, false>(window, start, entries),
             (false, true) => self.mark_each::<false, true>(window, start, entries),
             (true, false) => self.mark_each::<true, false>(window, start, entries),
             (true, true) => self.mark_each::<true, true>(window, start, entries),
         };
-        window.is_once |= self.enough != self.alone;
+        window.is_once |= !last;
         self.next = self.next.saturating_add(seen);
     }
 
-    /// Marks entries up to the end of the window, tells how many; whether others were marked `BEFORE` for once, and whether
-    /// these are to be.
+    /// Marks entries up to the end of the window, tells how many; whether some were marked `BEFORE`, and some will be
+    /// `AFTER`.
     #[inline(always)]
-    fn mark_each<const BEFORE: bool, const ONCE: bool>(
+    fn mark_each<const BEFORE: bool, const AFTER: bool>(
         &self,
         window: &mut Window,
         start: usize,
@@ -226,16 +237,21 @@ impl Cursor<'_> {
         let mut seen = 0_usize;
         for entry in entries {
             let (offset, marks) = (row_of(*entry).wrapping_sub(start), marks_of(*entry));
-            let (Some(found), Some(once)) =
-                (window.found.get_mut(offset / 64), window.once.get_mut(offset / 64))
+            let at = offset / 64;
+            let (Some(found), Some(once), Some(twice)) =
+                (window.found.get_mut(at), window.once.get_mut(at), window.twice.get_mut(at))
             else {
                 break;
             };
             let bit = u32::try_from(offset % 64).unwrap_or(0);
             let enough = (u64::from(self.enough.wrapping_shr(marks)) & 1).wrapping_shl(bit);
             let alone = (u64::from(self.alone.wrapping_shr(marks)) & 1).wrapping_shl(bit);
-            *found |= if BEFORE && ONCE { alone | (enough & *once) } else { alone };
-            if ONCE {
+            let again = if BEFORE { enough & *once } else { 0 };
+            *found |= alone | again;
+            if BEFORE {
+                *twice |= again;
+            }
+            if AFTER {
                 *once |= enough;
             }
             seen = seen.saturating_add(1);

@@ -128,6 +128,13 @@ impl Lanes {
         Some(i * 64 + lane.trailing_zeros() as usize)
     }
 
+    /// The first so many of them.
+    pub(super) fn first_few(self, many: u32) -> Lanes {
+        let mut few = Lanes::NONE;
+        self.each().take(many as usize).for_each(|position| few.set(position, true));
+        few
+    }
+
     /// The positions of those that are set, in order.
     pub(super) fn each(self) -> impl Iterator<Item = usize> {
         self.0.into_iter().enumerate().flat_map(|(i, lane)| {

@@ -13,11 +13,12 @@
 //! bit by bit, and keeps those above the last of the best so far; only these are looked at one by one. So ties cost
 //! nothing: of equals the first that is met goes first.
 //!
-//! Some who have a rare skill are scored before that, so that there is a threshold from the first block on. Then a sieve
-//! tells from a coarse sum over the planes, a bound from above, who can exceed it without any list, and who can with an
-//! entry in one; where many get through, their points are added up exactly, what rules most people out first, and a few
-//! are counted one by one. Once what is kept as planes is together not enough, only people with an entry in one of the
-//! lists are looked at, a batch at a time.
+//! From how common is what gives points it is estimated what the last of a page will have, so that there is a threshold
+//! from the first block on; nothing is decided by it, and where fewer exceed it than are looked for, the search begins
+//! again. Then a sieve tells from a coarse sum over the planes, a bound from above, who can exceed the threshold without any
+//! list, with an entry in one, and with entries in several; where many get through, their points are added up exactly, what
+//! rules most people out first, and a few are counted one by one. Once what is kept as planes is together not enough, only
+//! people with an entry in one of the lists are looked at, a batch at a time.
 //!
 //! Whether somebody may be asked *by anybody* (audience, taking part, agreement, places) is a bit for each role, kept
 //! current from caseloads. Some of that depends on time: the index is settled as of some time, and whoever has
@@ -43,6 +44,7 @@ mod build;
 mod change;
 mod criterion;
 mod drivers;
+mod estimate;
 mod facets;
 mod feature;
 mod gather;

@@ -151,6 +151,12 @@ impl<'a> Points<'a> {
         self.sieve = Sieve::new(skills, self.criteria.iter());
     }
 
+    /// From now on everybody matters.
+    pub(super) fn begin(&mut self) {
+        (self.bound, self.first_least) = (None, [0; 2]);
+        self.sieve.begin();
+    }
+
     /// From now on only those matter whose score is more than this.
     pub(super) fn exceed(&mut self, threshold: i64) {
         let bound = self.bound_of(threshold);
@@ -168,10 +174,23 @@ impl<'a> Points<'a> {
             .map(|rest| bound.checked_sub(rest).map_or(0, |needed| term.least_step_above(needed)));
     }
 
+    /// What somebody who stands in just one of the lists that are looked at has at most by lists.
+    pub(super) fn lists_give(&mut self, by_one: u32) {
+        self.sieve.lists_give(by_one);
+        if let Some(bound) = self.bound {
+            self.sieve.exceed(bound);
+        }
+    }
+
     /// The bound in units that a sum must exceed when the score is to exceed `score`.
-    fn bound_of(&self, score: i64) -> u32 {
+    pub(super) fn bound_of(&self, score: i64) -> u32 {
         let units = score.max(0).saturating_mul(FINE).checked_div(self.unit).unwrap_or(0);
         u32::try_from(units).unwrap_or(u32::MAX).min(LARGEST)
+    }
+
+    /// The most points that are no more than so many units.
+    pub(super) fn points_of(&self, units: u32) -> i64 {
+        i64::from(units).saturating_mul(self.unit).checked_div(FINE).unwrap_or(0)
     }
 
     /// What a sum must exceed.

@@ -9,13 +9,14 @@ use super::{
     lanes::{BLOCK, Lanes},
     lines::Lines,
     points::Points,
-    seed::{LONGEST, floor_of, keep_best},
     standing::Available,
     test::Condition,
 };
 
 /// The rule over two is worked out for a whole block where there are more than this.
 const FEW: u32 = 6;
+/// So many more than are looked for are expected above the first threshold, that there are hardly ever too few.
+const SPARE: usize = 3;
 
 /// What is looked for in a base.
 pub(super) struct Scan<'a, 's> {
@@ -28,6 +29,8 @@ pub(super) struct Scan<'a, 's> {
     pub(super) filters: Vec<Vec<Source<'a>>>,
     /// The rule between the asker and the candidate.
     pub(super) pair: Condition<'a>,
+    /// Whether few fit that rule, so that it is asked before anything is counted.
+    pub(super) few_fit: bool,
     pub(super) lines: Lines<'a>,
     /// Who may not be asked by this asker, in order.
     pub(super) excluded: &'s [usize],
@@ -38,6 +41,8 @@ pub(super) struct Scan<'a, 's> {
     pub(super) entry: usize,
     /// How many are looked for.
     pub(super) limit: usize,
+    /// The most that anybody behind it has.
+    pub(super) most: Option<i64>,
     /// Whether a row with a score stands behind the last of the page before.
     pub(super) behind: &'s dyn Fn(usize, i64) -> bool,
 }
@@ -50,16 +55,16 @@ pub(super) struct Found {
 }
 
 /// What is known so far.
-struct State<'a, 'r> {
+pub(super) struct State<'a, 'r> {
     /// The best so far, best first.
     best: Vec<Found>,
     /// A score that enough others exceed.
-    floor: Option<i64>,
+    pub(super) floor: Option<i64>,
     /// Whether the threshold has risen since the lists were chosen.
-    stale: bool,
+    pub(super) stale: bool,
     drivers: Drivers<'a>,
     /// The points of the block that is added up.
-    sum: &'r mut Sum,
+    pub(super) sum: &'r mut Sum,
     /// The blocks that are looked at in the lists, and whom of them one by one.
     window: &'r mut Window,
     batch: &'r mut Batch,
@@ -83,15 +88,32 @@ impl pulp::WithSimd for Blocks<'_, '_, '_, '_> {
 impl<'a> Scan<'a, '_> {
     /// The best, best first. Linear in the number of blocks that are not skipped.
     pub(super) fn run(mut self, arch: pulp::Arch) -> Vec<Found> {
+        let estimate = arch.dispatch(|| self.estimate());
+        if let Some(estimate) = estimate {
+            self.few_fit = estimate.few_fit;
+            let expected = self.limit.saturating_add(self.limit / 4).saturating_add(SPARE);
+            for many in [expected, expected.saturating_mul(16)] {
+                let Some(units) = estimate.exceeded_by(many as u64) else { break };
+                let best = self.above(arch, Some(self.points.points_of(units)));
+                if best.len() >= self.limit {
+                    return best;
+                }
+            }
+        }
+        self.above(arch, None)
+    }
+
+    /// The best of those who have more than a score, if there is one.
+    fn above(&mut self, arch: pulp::Arch, floor: Option<i64>) -> Vec<Found> {
         let best = Vec::with_capacity(self.limit.saturating_add(1).min(1_024));
         let drivers = Drivers::new(&self.points);
-        let floor = self.seed();
+        self.points.begin();
         let (mut sum, mut window, mut batch) =
             (Sum::new(self.points.most_units()), Window::new(), Batch::new());
         let (sum, window, batch) = (&mut sum, &mut window, &mut batch);
         let mut state = State { best, floor, stale: false, drivers, sum, window, batch };
         self.rise(&mut state);
-        arch.dispatch(Blocks { scan: &mut self, state: &mut state });
+        arch.dispatch(Blocks { scan: self, state: &mut state });
         state.best
     }
 
@@ -120,7 +142,8 @@ impl<'a> Scan<'a, '_> {
         if let Some(threshold) = self.threshold(state) {
             self.points.exceed(threshold);
         }
-        state.drivers.choose(&self.points, self.must_have_points);
+        let by_one = state.drivers.choose(&self.points, self.must_have_points);
+        self.points.lists_give(by_one);
     }
 
     /// Looks at those of the next blocks who can have enough; gives back where to look on.
@@ -143,7 +166,7 @@ impl<'a> Scan<'a, '_> {
         };
         for at in 0..WINDOW {
             let block = first.saturating_add(at);
-            let listed = state.window.block(at);
+            let (listed, twice) = state.window.block(at);
             if block.saturating_mul(BLOCK) >= to {
                 break;
             }
@@ -152,7 +175,8 @@ impl<'a> Scan<'a, '_> {
             }
             let who = self.who(block, from, to);
             let alone = if listed_only { Lanes::NONE } else { who };
-            let left = self.points.sieve.pass(simd, block, alone, listed.and(who));
+            let once = listed.and_not(twice).and(who);
+            let left = self.points.sieve.pass(simd, block, [alone, once, twice.and(who)]);
             if !left.any() {
                 continue;
             }
@@ -223,6 +247,9 @@ impl<'a> Scan<'a, '_> {
                 who = who.and(any);
             }
         }
+        if self.few_fit && who.any() {
+            who = who.and(self.pair.certain(block).maybe);
+        }
         who
     }
 
@@ -237,28 +264,6 @@ impl<'a> Scan<'a, '_> {
             }
         }
         next
-    }
-
-    /// A threshold from those of the first block who have most, as a [`seed`](Scan::seed) is one.
-    #[inline(never)]
-    fn first_threshold(&mut self, state: &mut State<'a, '_>, block: usize, left: Lanes) -> Lanes {
-        if self.limit > LONGEST || left.count() as usize <= self.limit {
-            return left;
-        }
-        let best = state.sum.best(left, u32::try_from(self.limit).unwrap_or(u32::MAX));
-        let mut scores: Vec<i64> = Vec::with_capacity(self.limit.saturating_add(1));
-        for position in best.each() {
-            let least = scores.last().copied().filter(|_| scores.len() >= self.limit);
-            let row = block.saturating_mul(BLOCK).saturating_add(position);
-            if let Some(score) = self.found(row, least) {
-                keep_best(&mut scores, score, self.limit);
-            }
-        }
-        state.floor = floor_of(&scores, self.limit).max(state.floor);
-        let Some(floor) = state.floor else { return left };
-        state.stale = true;
-        self.points.exceed(floor);
-        self.points.bound().map_or(left, |bound| left.and(state.sum.more_than(bound)))
     }
 
     /// Looks at those of a batch, in the order of rows.

@@ -236,12 +236,14 @@ impl Index {
                 seeker,
                 frame.number.map(|number| number as usize),
             ),
+            few_fit: false,
             lines: self.lines(),
             excluded: &excluded,
             points,
             must_have_points: query.wanted.as_ref().is_some_and(|wanted| !wanted.is_empty()),
             entry: view.row_from(hash),
             limit: usize::from(query.limit).saturating_add(1),
+            most: query.after.as_ref().map(|after| after.score),
             behind: &behind,
         };
         then(scan, explained);

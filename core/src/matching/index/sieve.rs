@@ -26,13 +26,14 @@ pub(super) struct Sieve<'a> {
     coarse: u32,
     /// The most that a sum can be.
     most: u32,
-    /// The most that all that is looked at in lists gives, and all else that is not looked at here; in units of points.
-    lists: u32,
+    /// The most that all gives that is in neither, in units of points.
     besides: u32,
-    /// What a sum must exceed; nothing as long as everybody gets through.
-    bound: Option<u32>,
-    /// The same for those who stand in a list.
-    bound_listed: Option<u32>,
+    /// The most that lists give to those who stand in no list, in one, in several.
+    listed: [u32; 3],
+    /// What the sum of these must exceed; nothing as long as everybody gets through.
+    bounds: [Option<u32>; 3],
+    /// What of it skills alone must exceed.
+    skills_alone: [Option<u32>; 3],
 }
 
 /// A skill whose steps stand in planes.
@@ -40,15 +41,37 @@ struct Skill<'a> {
     steps: &'a [[[u8; PLANE]; 3]],
     /// What a step gives at most.
     factor: u32,
-    /// The least step with which it can still be enough: for those who stand in no list, and for those who do.
-    least: u32,
-    least_listed: u32,
+    /// The least step with which it can still be enough, for those who stand in no list, in one, in several.
+    least: [u32; 3],
 }
 
-/// A criterion that a plane tells.
+/// Up to three criteria that give the same, which a plane each tells.
 struct Preferred<'a> {
-    plane: &'a [[u8; PLANE]],
+    planes: [Option<&'a [[u8; PLANE]]>; 3],
     factor: u32,
+}
+
+impl Preferred<'_> {
+    fn many(&self) -> u32 {
+        self.planes.iter().fold(0, |many, plane| many.saturating_add(plane.is_some().into()))
+    }
+
+    /// How many of them each has, as two digits.
+    #[inline(always)]
+    fn digits<S: Simd>(&self, simd: S, block: usize, at: usize) -> [S::u64s; 3] {
+        let none = S::u64s::zeroed();
+        let read = |plane: Option<&[[u8; PLANE]]>| {
+            plane.and_then(|plane| plane.get(block)).map_or(none, |plane| read::<S>(plane, at))
+        };
+        let [first, second, third] = self.planes;
+        let a = read(first);
+        if second.is_none() {
+            return [a, none, none];
+        }
+        let (b, c) = (read(second), read(third));
+        let one = simd.xor_u64s(a, b);
+        [simd.xor_u64s(one, c), simd.or_u64s(simd.and_u64s(a, b), simd.and_u64s(one, c)), none]
+    }
 }
 
 impl<'a> Sieve<'a> {
@@ -61,29 +84,44 @@ impl<'a> Sieve<'a> {
         'a: 't,
     {
         let mut sieve = Sieve { coarse: 1, ..Sieve::default() };
-        let mut total = 0_u32;
+        let (mut total, mut lists) = (0_u32, 0_u32);
         for term in skills {
             match term.planes().filter(|_| sieve.skills.len() < MOST) {
                 Some(steps) => {
                     let factor = term.most.div_ceil(5);
-                    sieve.skills.push(Skill { steps, factor, least: 0, least_listed: 0 });
+                    sieve.skills.push(Skill { steps, factor, least: [0; 3] });
                     total = total.saturating_add(term.most);
                 }
-                None if term.is_list() => sieve.lists = sieve.lists.saturating_add(term.most),
+                None if term.is_list() => lists = lists.saturating_add(term.most),
                 None => sieve.besides = sieve.besides.saturating_add(term.most),
             }
         }
         for criterion in criteria {
-            match criterion.plane().filter(|_| sieve.criteria.len() < MOST) {
-                Some(plane) => {
-                    sieve.criteria.push(Preferred { plane, factor: criterion.most() });
-                    total = total.saturating_add(criterion.most());
+            match criterion.plane() {
+                Some(plane) if sieve.prefer(plane, criterion.most()) => {
+                    total = total.saturating_add(criterion.most())
                 }
-                None => sieve.besides = sieve.besides.saturating_add(criterion.most()),
+                _ => sieve.besides = sieve.besides.saturating_add(criterion.most()),
             }
         }
+        sieve.listed = [0, lists, lists];
         sieve.coarsen(total);
         sieve
+    }
+
+    /// Takes a criterion to others that give the same; tells whether there was room.
+    fn prefer(&mut self, plane: &'a [[u8; PLANE]], factor: u32) -> bool {
+        let same = self.criteria.iter_mut().filter(|other| other.factor == factor);
+        let mut free = same.flat_map(|other| &mut other.planes).filter(|place| place.is_none());
+        if let Some(place) = free.next() {
+            *place = Some(plane);
+            return true;
+        }
+        let room = self.criteria.len() < MOST;
+        if room {
+            self.criteria.push(Preferred { planes: [Some(plane), None, None], factor });
+        }
+        room
     }
 
     /// Takes units so coarse that no sum is too large.
@@ -101,39 +139,58 @@ impl<'a> Sieve<'a> {
     /// The largest sum in such units.
     fn sum_of(&self, coarse: u32) -> u32 {
         let skills = self.skills.iter().map(|skill| skill.factor.div_ceil(coarse).saturating_mul(5));
-        let criteria = self.criteria.iter().map(|criterion| criterion.factor.div_ceil(coarse));
+        let criteria = self.criteria.iter();
+        let criteria = criteria.map(|each| each.factor.div_ceil(coarse).saturating_mul(each.many()));
         skills.chain(criteria).fold(0, u32::saturating_add)
+    }
+
+    /// The most that lists give to somebody who stands in one of those that are looked at.
+    pub(super) fn lists_give(&mut self, by_one: u32) {
+        let [_, one, several] = &mut self.listed;
+        *one = by_one.min(*several);
     }
 
     /// From now on only those matter who have more units than this.
     pub(super) fn exceed(&mut self, bound: u32) {
-        let needed = |besides: u32| Some(bound.checked_sub(besides)?.checked_div(self.coarse).unwrap_or(0));
-        self.bound = needed(self.besides);
-        self.bound_listed = needed(self.besides.saturating_add(self.lists));
+        self.bounds = self.listed.map(|listed| {
+            let besides = self.besides.saturating_add(listed);
+            Some(bound.checked_sub(besides)?.checked_div(self.coarse).unwrap_or(0))
+        });
+        let skills =
+            self.skills.iter().map(|skill| skill.factor.saturating_mul(5)).fold(0, u32::saturating_add);
+        let criteria = self.most.saturating_sub(skills);
+        self.skills_alone = self.bounds.map(|bound| bound?.checked_sub(criteria));
         for skill in &mut self.skills {
             let others = self.most.saturating_sub(skill.factor.saturating_mul(5));
-            let least = |bound: Option<u32>| {
+            skill.least = self.bounds.map(|bound| {
                 let Some(needed) = bound.and_then(|bound| bound.checked_sub(others)) else { return 0 };
                 (1..NO_STEP).find(|step| step.saturating_mul(skill.factor) > needed).unwrap_or(NO_STEP)
-            };
-            (skill.least, skill.least_listed) = (least(self.bound), least(self.bound_listed));
+            });
         }
     }
 
-    /// Of `alone` those who can have enough without any list, of `listed` those who can with an entry in one.
+    /// From now on everybody matters.
+    pub(super) fn begin(&mut self) {
+        (self.bounds, self.skills_alone) = ([None; 3], [None; 3]);
+        self.skills.iter_mut().for_each(|skill| skill.least = [0; 3]);
+    }
+
+    /// Who can have enough, of those who stand in no list, in one, in several.
     #[inline(always)]
-    pub(super) fn pass<S: Simd>(&self, simd: S, block: usize, alone: Lanes, listed: Lanes) -> Lanes {
+    pub(super) fn pass<S: Simd>(&self, simd: S, block: usize, who: [Lanes; 3]) -> Lanes {
         if self.skills.is_empty() && self.criteria.is_empty() {
-            return if self.bound.is_none() { alone.or(listed) } else { listed };
+            let pass = who.iter().zip(self.bounds).filter(|(_, bound)| bound.is_none());
+            return pass.fold(Lanes::NONE, |all, (who, _)| all.or(*who));
         }
-        let (mut alone, listed) = (alone.write(), listed.write());
+        let who = who.map(Lanes::write);
+        let mut passed = [0; PLANE];
         let mut at = 0;
         while at < PLANE {
-            let both = (read::<S>(&alone, at), read::<S>(&listed, at));
-            write::<S>(&mut alone, at, self.pass_in(simd, (block, at), both));
+            let who = who.each_ref().map(|who| read::<S>(who, at));
+            write::<S>(&mut passed, at, self.pass_in(simd, (block, at), who));
             at = at.saturating_add(size_of::<S::u64s>());
         }
-        Lanes::read(&alone)
+        Lanes::read(&passed)
     }
 
     /// The same for a register's width from a byte of the planes on.
@@ -142,18 +199,21 @@ impl<'a> Sieve<'a> {
         &self,
         simd: S,
         (block, at): (usize, usize),
-        (mut alone, mut listed): (S::u64s, S::u64s),
+        [mut alone, mut once, mut twice]: [S::u64s; 3],
     ) -> S::u64s {
-        for skill in self.skills.iter().filter(|skill| skill.least > 0) {
+        // Who stands in no list needs most, and who stands in several least.
+        for skill in self.skills.iter().filter(|skill| skill.least[0] > 0) {
+            let [least, least_once, least_twice] = skill.least;
             if let Some(steps) = skill.steps.get(block) {
                 let steps = steps.each_ref().map(|plane| read::<S>(plane, at));
-                alone = simd.and_u64s(alone, from_step(simd, steps, skill.least));
-                if skill.least_listed > 0 {
-                    listed = simd.and_u64s(listed, from_step(simd, steps, skill.least_listed));
+                alone = simd.and_u64s(alone, from_step(simd, steps, least));
+                if least_once > 0 {
+                    once = simd.and_u64s(once, from_step(simd, steps, least_once));
+                    twice = simd.and_u64s(twice, from_step(simd, steps, least_twice));
                 }
             }
         }
-        if is_none::<S>(simd.or_u64s(alone, listed)) {
+        if is_none::<S>(simd.or_u64s(simd.or_u64s(alone, once), twice)) {
             return S::u64s::zeroed();
         }
         let mut sum = [S::u64s::zeroed(); WIDTH];
@@ -163,14 +223,23 @@ impl<'a> Sieve<'a> {
                 add_times::<S>(simd, &mut sum, steps, skill.factor);
             }
         }
-        for criterion in &self.criteria {
-            if let Some(plane) = criterion.plane.get(block) {
-                let digits = [read::<S>(plane, at), S::u64s::zeroed(), S::u64s::zeroed()];
-                add_times::<S>(simd, &mut sum, digits, criterion.factor);
+        if !self.criteria.is_empty() {
+            let [bound, bound_once, bound_twice] = self.skills_alone;
+            alone = enough::<S>(simd, &sum, alone, bound);
+            once = enough::<S>(simd, &sum, once, bound_once);
+            twice = enough::<S>(simd, &sum, twice, bound_twice);
+            if is_none::<S>(simd.or_u64s(simd.or_u64s(alone, once), twice)) {
+                return S::u64s::zeroed();
+            }
+            for criterion in &self.criteria {
+                add_times::<S>(simd, &mut sum, criterion.digits(simd, block, at), criterion.factor);
             }
         }
-        alone = enough::<S>(simd, &sum, alone, self.bound);
-        simd.or_u64s(alone, enough::<S>(simd, &sum, listed, self.bound_listed))
+        let [bound, bound_once, bound_twice] = self.bounds;
+        alone = enough::<S>(simd, &sum, alone, bound);
+        once = enough::<S>(simd, &sum, once, bound_once);
+        twice = enough::<S>(simd, &sum, twice, bound_twice);
+        simd.or_u64s(simd.or_u64s(alone, once), twice)
     }
 }
 
@@ -178,8 +247,8 @@ impl<'a> Sieve<'a> {
 #[inline(always)]
 fn enough<S: Simd>(simd: S, sum: &[S::u64s; WIDTH], who: S::u64s, bound: Option<u32>) -> S::u64s {
     match bound {
-        Some(bound) => simd.and_u64s(who, more_than::<S, WIDTH>(simd, sum, bound)),
-        None => who,
+        Some(bound) if !is_none::<S>(who) => simd.and_u64s(who, more_than::<S, WIDTH>(simd, sum, bound)),
+        _ => who,
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{
     adder::Addend,
     base::View,
-    feature::{Feature, Source, TEACHES, VALIDATED},
+    feature::{FIRST, Feature, Source, TEACHES, VALIDATED},
     lanes::{Lanes, PLANE, at_least, larger},
     points::{FINE, ceiling, share},
 };
@@ -74,7 +74,7 @@ impl<'a> SkillTerm<'a> {
             }
             (view.skill(id), policy.validated_percent, policy.teaches_percent)
         };
-        let looked_at = 7 | u32::from(validated != 0) << VALIDATED | u32::from(teaches != 0) << TEACHES;
+        let looked_at = FIRST | u32::from(validated != 0) << VALIDATED | u32::from(teaches != 0) << TEACHES;
         let mut term = SkillTerm {
             wanted,
             own: Source::new(own),
@@ -93,6 +93,17 @@ impl<'a> SkillTerm<'a> {
         term.points = table;
         term.most_points = term.count_most_points();
         term
+    }
+
+    /// What it looks at, with whether that is the skill itself.
+    pub(super) fn features(&self) -> impl Iterator<Item = (bool, Feature<'a>)> {
+        let others = self.others.iter().map(|other| (false, other.source.feature));
+        std::iter::once((true, self.own.feature)).chain(others)
+    }
+
+    /// Whether nothing but the step counts.
+    pub(super) fn is_by_step(&self) -> bool {
+        self.looked_at == FIRST
     }
 
     /// The lists that it looks at, each with whether it is that of the skill itself.

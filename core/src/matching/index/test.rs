@@ -215,6 +215,22 @@ impl Condition<'_> {
         }
     }
 
+    /// Who fits in a block; where it would have to be worked out one by one, nothing is known.
+    pub(super) fn certain(&mut self, block: usize) -> Fit {
+        let both = |a: Fit, b: Fit| Fit { yes: a.yes.and(b.yes), maybe: a.maybe.and(b.maybe) };
+        let either = |a: Fit, b: Fit| Fit { yes: a.yes.or(b.yes), maybe: a.maybe.or(b.maybe) };
+        match self {
+            Condition::Test(test) => test.certain(block),
+            Condition::Not(part) => part.certain(block).not(),
+            Condition::All(parts) => {
+                parts.iter_mut().map(|part| part.certain(block)).fold(Fit::all(Truth::True), both)
+            }
+            Condition::Any(parts) => {
+                parts.iter_mut().map(|part| part.certain(block)).fold(Fit::all(Truth::False), either)
+            }
+        }
+    }
+
     /// Who fits in a block; worked out only for those who `matter`. Linear in the number of tests.
     pub(super) fn block(&mut self, block: usize, matter: Lanes, lines: &Lines<'_>) -> Fit {
         match self {
