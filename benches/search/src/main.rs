@@ -67,20 +67,6 @@ fn compare(count: usize, measure: &Measure, peers: Vec<Make>) {
             row(peer.name(), &times, &ratio, &micros(built), &change(&changes));
         }
     }
-    if std::env::var_os("PROFILE").is_some() {
-        let times = ours.times("plain", &asks, if asks.len() < 1000 { 400 } else { 20 });
-        let mut by: std::collections::BTreeMap<(usize, usize, bool), Vec<Duration>> = Default::default();
-        for (ask, time) in asks.iter().zip(&times) {
-            let lists = ask.wanted.iter().filter(|(rank, _)| *rank > 48).count();
-            by.entry((lists, ask.wanted.len() - lists, ask.locations.is_some() || ask.english))
-                .or_default()
-                .push(*time);
-        }
-        for (class, times) in by {
-            println!("{class:?} {} {}", times.len(), micros(mean(&times)));
-        }
-        return;
-    }
     ours.report(&asks, measure.rounds, &plain);
 }
 

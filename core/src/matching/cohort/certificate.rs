@@ -6,10 +6,10 @@
 )]
 
 use super::{
-    augment::State,
     build::Cohort,
     graph::{NONE, Worth},
     objective::Matching,
+    state::State,
 };
 use crate::id::{PersonId, TeamId};
 use schemars::JsonSchema;

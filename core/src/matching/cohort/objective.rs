@@ -6,13 +6,14 @@
 )]
 
 use super::{
-    augment::State,
     build::Cohort,
     certificate::{Certificate, Flaw, Proof},
     feasible::{self, Impossible, Requirement},
     graph::{NONE, Worth},
     solve::{self, First},
-    stable, worst_off,
+    stable,
+    state::State,
+    worst_off,
 };
 use crate::{
     error::{Error, ErrorCode},

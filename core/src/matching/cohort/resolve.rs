@@ -6,13 +6,14 @@
 )]
 
 use super::{
-    augment::{self, State},
+    augment,
     build::{Cohort, CohortBuilder, Pin},
     feasible,
     graph::{Graph, NONE, SCORE_LIMIT, Worth},
     objective::{Objective, Outcome, Solution, solve},
     problem::Pairing,
     solve::{self, First},
+    state::State,
 };
 use crate::{
     error::{Error, ErrorCode},

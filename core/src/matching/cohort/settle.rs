@@ -9,10 +9,10 @@
 )]
 
 use super::{
-    augment::State,
     graph::{Graph, NONE, Worth},
     places::Places,
     seats::Seats,
+    state::State,
 };
 
 /// How many mentees ahead rows are fetched.

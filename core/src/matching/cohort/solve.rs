@@ -6,11 +6,11 @@
 )]
 
 use super::{
-    auction, augment,
-    augment::State,
-    cardinality,
+    auction, augment, cardinality,
     graph::{Edge, Graph, NONE, Worth},
-    settle, teams,
+    settle,
+    state::State,
+    teams,
 };
 use std::borrow::Cow;
 

@@ -197,26 +197,28 @@ mod tests {
             (found, many) in (100_u64..1_000_000, 1_u64..100),
         ) {
             let mut estimate = Estimate { spread: vec![ALL], coarse: 0, found, few_fit: false };
-            let mut sums = vec![(0, 1.0)];
+            // Which sums there are, and how many of a thousand, of a million and so on have each.
+            let mut sums: Vec<(u32, u128)> = vec![(0, 1)];
             for term in &terms {
-                // Of a thousand so many have that much more.
                 let share = |of: u32| u32::try_from(u64::from(ALL) * u64::from(of) / 1_000).unwrap();
                 estimate.add(term.iter().map(|(units, of)| (*units, share(*of))).collect());
                 let none = 1_000 - term.iter().map(|(_, of)| of).sum::<u32>();
                 let each = || term.iter().copied().chain([(0, none)]);
-                let more = |(sum, part): &(u32, f64)| {
+                let more = |(sum, part): &(u32, u128)| {
                     let (sum, part) = (*sum, *part);
-                    each().map(move |(units, of)| (sum + units, part * f64::from(of) / 1_000.0))
+                    each().map(move |(units, of)| (sum + units, part * u128::from(of)))
                 };
                 sums = sums.iter().flat_map(more).collect();
             }
+            let whole = sums.iter().map(|(_, part)| part).sum::<u128>();
             let expected = |above: u32| {
                 let parts = sums.iter().filter(|(sum, _)| *sum > above).map(|(_, part)| part);
-                parts.sum::<f64>() * found as f64
+                parts.sum::<u128>() * u128::from(found) * 100
             };
-            let (many, units) = (many as f64, estimate.exceeded_by(many));
-            prop_assert!(units.is_none_or(|units| expected(units) > many * 0.99 - 0.1));
-            prop_assert!(expected(units.map_or(0, |units| units + 1)) < many * 1.01 + 0.1);
+            let units = estimate.exceeded_by(many);
+            let (many, slack) = (u128::from(many) * whole, 10 * whole);
+            prop_assert!(units.is_none_or(|units| expected(units) + slack > many * 99));
+            prop_assert!(expected(units.map_or(0, |units| units + 1)) < many * 101 + slack);
         }
     }
 }

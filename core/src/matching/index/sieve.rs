@@ -284,15 +284,14 @@ mod tests {
 
     struct Passing<'a> {
         sieve: &'a Sieve<'a>,
-        alone: Lanes,
-        listed: Lanes,
+        who: [Lanes; 3],
     }
 
     impl pulp::WithSimd for Passing<'_> {
         type Output = Lanes;
 
         fn with_simd<S: Simd>(self, simd: S) -> Lanes {
-            self.sieve.pass(simd, 0, self.alone, self.listed)
+            self.sieve.pass(simd, 0, self.who)
         }
     }
 
@@ -306,42 +305,43 @@ mod tests {
         #[test]
         fn nobody_who_has_enough_is_lost(
             skills in prop::collection::vec((prop::collection::vec(0_u32..6, BLOCK), 1_u32..300), 0..5),
-            criteria in prop::collection::vec((prop::collection::vec(any::<bool>(), BLOCK), 1_u32..200), 0..3),
-            who in prop::collection::vec(0_u32..4, BLOCK),
-            (lists, besides, part, fine) in (0_u32..400, 0_u32..100, 0_u32..101, any::<bool>()),
+            criteria in prop::collection::vec((prop::collection::vec(any::<bool>(), BLOCK), 0_usize..2), 0..7),
+            gives in (1_u32..200, 1_u32..200),
+            who in prop::collection::vec(0_u32..8, BLOCK),
+            (one, more, besides) in (0_u32..300, 0_u32..200, 0_u32..100),
+            (part, fine) in (0_u32..101, any::<bool>()),
         ) {
             // Fine enough that nothing is rounded, or not.
-            let factor = |factor: u32| if fine { 1 + factor % 6 } else { factor };
+            let factor = |factor: u32| if fine { 1 + factor % 4 } else { factor };
             let steps: Vec<[[[u8; PLANE]; 3]; 1]> = skills
                 .iter()
                 .map(|(numbers, _)| [[0, 1, 2].map(|bit| lanes(|i| (numbers[i] >> bit) & 1 == 1).write())])
                 .collect();
             let planes: Vec<[[u8; PLANE]; 1]> =
                 criteria.iter().map(|(has, _)| [lanes(|i| has[i]).write()]).collect();
-            let mut sieve = Sieve { lists, besides, ..Sieve::default() };
+            let give = |which: usize| factor([gives.0, gives.1][which]);
+            let mut sieve = Sieve { besides, listed: [0, 0, one + more], ..Sieve::default() };
+            sieve.lists_give(one);
             for (steps, (_, times)) in steps.iter().zip(&skills) {
-                sieve.skills.push(Skill { steps, factor: factor(*times), least: 0, least_listed: 0 });
+                sieve.skills.push(Skill { steps, factor: factor(*times), least: [0; 3] });
             }
-            for (plane, (_, times)) in planes.iter().zip(&criteria) {
-                sieve.criteria.push(Preferred { plane, factor: factor(*times) });
+            for (plane, (_, which)) in planes.iter().zip(&criteria) {
+                prop_assert!(sieve.prefer(plane, give(*which)));
             }
             let most = sieve.sum_of(1);
             sieve.coarsen(most);
-            let bound = (most + lists + besides) * part / 100;
+            let bound = (most + one + more + besides) * part / 100;
             sieve.exceed(bound);
-            let passing = Passing {
-                sieve: &sieve,
-                alone: lanes(|i| who[i] & 1 == 1),
-                listed: lanes(|i| who[i] & 2 == 2),
-            };
-            let passed = pulp::Arch::Scalar.dispatch(Passing { ..passing });
-            prop_assert_eq!(pulp::Arch::new().dispatch(Passing { ..passing }), passed);
+            let who_of = |class: u32| lanes(|i| (who[i] >> class) & 1 == 1);
+            let passing = || Passing { sieve: &sieve, who: [who_of(0), who_of(1), who_of(2)] };
+            let passed = pulp::Arch::Scalar.dispatch(passing());
+            prop_assert_eq!(pulp::Arch::new().dispatch(passing()), passed);
             for i in 0..BLOCK {
                 let skills = skills.iter().map(|(numbers, times)| numbers[i] * factor(*times)).sum::<u32>();
-                let criteria =
-                    criteria.iter().map(|(has, times)| u32::from(has[i]) * factor(*times)).sum::<u32>();
-                let sum = skills + criteria + besides;
-                let enough = (who[i] & 1 == 1 && sum > bound) || (who[i] & 2 == 2 && sum + lists > bound);
+                let has = criteria.iter().filter(|(has, _)| has[i]);
+                let sum = skills + has.map(|(_, which)| give(*which)).sum::<u32>() + besides;
+                let each = (0..).zip([0, one, one + more]);
+                let enough = each.filter(|(class, _)| (who[i] >> class) & 1 == 1).any(|(_, by)| sum + by > bound);
                 prop_assert!(passed.has(i) || !enough);
                 prop_assert!(!passed.has(i) || enough || sieve.coarse > 1);
             }
