@@ -100,7 +100,7 @@ impl Scan<'_, '_> {
             may = may.saturating_add(who.count().into());
             let few = who.first_few(ASKED_ABOUT);
             asked = asked.saturating_add(few.count().into());
-            let fit = self.pair.block(*block, few, &self.lines).yes.and(few);
+            let fit = self.pair.block(*block, few, Some(&self.lines)).yes.and(few);
             let_in = let_in.saturating_add(fit.count().into());
         }
         if may < ENOUGH {

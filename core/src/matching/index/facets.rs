@@ -188,7 +188,7 @@ impl Scan<'_, '_> {
             }
         }
         if who.any() {
-            who = who.and(self.pair.block(block, who, &self.lines).yes);
+            who = who.and(self.pair.block(block, who, Some(&self.lines)).yes);
         }
         let first = self.excluded.partition_point(|row| *row < start);
         let end = start.saturating_add(BLOCK);

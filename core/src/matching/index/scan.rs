@@ -204,7 +204,7 @@ impl<'a> Scan<'a, '_> {
             left = self.points.above(simd, block, state.sum, left, self.must_have_points);
         }
         if unbound {
-            left = left.and(self.pair.block(block, left, &self.lines).yes);
+            left = left.and(self.pair.block(block, left, Some(&self.lines)).yes);
             left = self.first_threshold(state, block, left);
         }
         if left.any() {
@@ -248,7 +248,7 @@ impl<'a> Scan<'a, '_> {
             }
         }
         if self.few_fit && who.any() {
-            who = who.and(self.pair.certain(block).maybe);
+            who = who.and(self.pair.block(block, who, None).maybe);
         }
         who
     }
@@ -287,7 +287,7 @@ impl<'a> Scan<'a, '_> {
         // Of a few each is asked about when it is known that they have enough.
         let few = left.count() <= FEW;
         if !few {
-            left = left.and(self.pair.block(block, left, &self.lines).yes);
+            left = left.and(self.pair.block(block, left, Some(&self.lines)).yes);
         }
         while let Some(position) = left.first() {
             left.set(position, false);

@@ -26,7 +26,7 @@ pub(super) struct Sieve<'a> {
     coarse: u32,
     /// The most that a sum can be.
     most: u32,
-    /// The most that all gives that is in neither, in units of points.
+    /// The most that all gives that is looked at neither here nor in lists, in units of points.
     besides: u32,
     /// The most that lists give to those who stand in no list, in one, in several.
     listed: [u32; 3],
@@ -213,7 +213,7 @@ impl<'a> Sieve<'a> {
                 }
             }
         }
-        if is_none::<S>(simd.or_u64s(simd.or_u64s(alone, once), twice)) {
+        if is_none::<S>(either(simd, [alone, once, twice])) {
             return S::u64s::zeroed();
         }
         let mut sum = [S::u64s::zeroed(); WIDTH];
@@ -228,7 +228,7 @@ impl<'a> Sieve<'a> {
             alone = enough::<S>(simd, &sum, alone, bound);
             once = enough::<S>(simd, &sum, once, bound_once);
             twice = enough::<S>(simd, &sum, twice, bound_twice);
-            if is_none::<S>(simd.or_u64s(simd.or_u64s(alone, once), twice)) {
+            if is_none::<S>(either(simd, [alone, once, twice])) {
                 return S::u64s::zeroed();
             }
             for criterion in &self.criteria {
@@ -239,8 +239,13 @@ impl<'a> Sieve<'a> {
         alone = enough::<S>(simd, &sum, alone, bound);
         once = enough::<S>(simd, &sum, once, bound_once);
         twice = enough::<S>(simd, &sum, twice, bound_twice);
-        simd.or_u64s(simd.or_u64s(alone, once), twice)
+        either(simd, [alone, once, twice])
     }
+}
+
+#[inline(always)]
+fn either<S: Simd>(simd: S, [alone, once, twice]: [S::u64s; 3]) -> S::u64s {
+    simd.or_u64s(simd.or_u64s(alone, once), twice)
 }
 
 /// Of `who` those whose sum is more than a bound, if there is one.

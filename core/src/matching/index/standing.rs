@@ -205,7 +205,7 @@ fn audience(
     let mut rule = Compiler { view }.audience(role.audience());
     let blocks = live.iter().enumerate().map(|(block, live)| {
         let there = live.and(view.active(block));
-        there.and(rule.block(block, there, &lines).yes)
+        there.and(rule.block(block, there, Some(&lines)).yes)
     });
     blocks.collect()
 }

@@ -108,8 +108,7 @@ impl<'a> SkillTerm<'a> {
 
     /// The lists that it looks at, each with whether it is that of the skill itself.
     pub(super) fn lists(&self) -> impl Iterator<Item = (bool, &'a [[u8; 4]])> {
-        let others = self.others.iter().map(|other| (false, other.source.feature.entries()));
-        std::iter::once((true, self.own.feature.entries())).chain(others)
+        self.features().map(|(itself, feature)| (itself, feature.entries()))
     }
 
     /// The most units that somebody with these marks has for it, by the skill itself or by one that stands in.
@@ -129,8 +128,7 @@ impl<'a> SkillTerm<'a> {
 
     /// How many have the skill or one that stands in for it, about.
     pub(super) fn many(&self) -> u64 {
-        let others = self.others.iter().map(|other| other.source.feature.many());
-        others.fold(self.own.feature.many(), u64::saturating_add)
+        self.features().map(|(_, feature)| feature.many()).fold(0, u64::saturating_add)
     }
 
     /// The least step with which more than so many units are possible; 0 when that cannot be told by the step, more

@@ -49,9 +49,11 @@ pub(super) enum Test<'a> {
 }
 
 impl Test<'_> {
-    /// Who fits in a block. Where it has to be worked out one by one, only for those who `matter`.
-    pub(super) fn block(&mut self, block: usize, matter: Lanes, lines: &Lines<'_>) -> Fit {
-        let Test::Below { above, within } = self else { return self.certain(block) };
+    /// Who fits in a block. Where it has to be worked out one by one, along the `lines`, only for those who `matter`.
+    fn block(&mut self, block: usize, matter: Lanes, lines: Option<&Lines<'_>>) -> Fit {
+        let (Test::Below { above, within }, Some(lines)) = (&*self, lines) else {
+            return self.certain(block);
+        };
         let (mut yes, mut maybe) = (Lanes::NONE, Lanes::NONE);
         for position in matter.each() {
             let row = block.saturating_mul(BLOCK).saturating_add(position);
@@ -215,24 +217,9 @@ impl Condition<'_> {
         }
     }
 
-    /// Who fits in a block; where it would have to be worked out one by one, nothing is known.
-    pub(super) fn certain(&mut self, block: usize) -> Fit {
-        let both = |a: Fit, b: Fit| Fit { yes: a.yes.and(b.yes), maybe: a.maybe.and(b.maybe) };
-        let either = |a: Fit, b: Fit| Fit { yes: a.yes.or(b.yes), maybe: a.maybe.or(b.maybe) };
-        match self {
-            Condition::Test(test) => test.certain(block),
-            Condition::Not(part) => part.certain(block).not(),
-            Condition::All(parts) => {
-                parts.iter_mut().map(|part| part.certain(block)).fold(Fit::all(Truth::True), both)
-            }
-            Condition::Any(parts) => {
-                parts.iter_mut().map(|part| part.certain(block)).fold(Fit::all(Truth::False), either)
-            }
-        }
-    }
-
-    /// Who fits in a block; worked out only for those who `matter`. Linear in the number of tests.
-    pub(super) fn block(&mut self, block: usize, matter: Lanes, lines: &Lines<'_>) -> Fit {
+    /// Who fits in a block; worked out only for those who `matter`. Without `lines` nothing is known of who is above whom,
+    /// which has to be worked out one by one. Linear in the number of tests.
+    pub(super) fn block(&mut self, block: usize, matter: Lanes, lines: Option<&Lines<'_>>) -> Fit {
         match self {
             Condition::Test(test) => test.block(block, matter, lines),
             Condition::Not(part) => part.block(block, matter, lines).not(),
