@@ -57,9 +57,9 @@ run() {
     CARGO_TARGET_DIR=../target cargo run --release --locked --quiet -p "tutelage-bench-$topic" "$@"
 }
 
-# Functions are compiled once and for all: V8 of Node.js 20 crashes at the exit of a long run that it compiled in tiers.
+# In one thread, since V8 of Node.js 20 crashes at the exit of a long run when others still compile.
 run_as_webassembly() {
-    local topic=$1 node="node --no-warnings --no-wasm-dynamic-tiering"
+    local topic=$1 node="node --no-warnings --single-threaded"
     shift
     CARGO_TARGET_WASM32_WASIP1_RUNNER="$node $PWD/../scripts/wasi.mjs" CARGO_TARGET_DIR=../target \
         cargo run --target wasm32-wasip1 --release --locked --quiet -p "tutelage-bench-$topic" "$@"

@@ -63,6 +63,12 @@ impl Word {
         (self.high == NUMBER).then_some(self.low.cast_signed())
     }
 
+    /// The two words, for a hash.
+    #[inline]
+    pub(crate) fn bits(self) -> [u64; 2] {
+        [self.low, self.high]
+    }
+
     #[inline]
     pub(crate) fn is_unknown(self) -> bool {
         self.high == UNKNOWN

@@ -6,6 +6,7 @@ use super::{
     image::{Image, Owner, Part, TextTable, damaged},
     kept::Kept,
     lanes::{BLOCK, Lanes, PLANE},
+    slots::Slots,
 };
 use crate::{
     error::{Error, ErrorCode},
@@ -13,6 +14,7 @@ use crate::{
     matching::order::shuffled,
     people::{AttributeSchema, SlotIndex},
 };
+use std::hint::black_box;
 
 /// The people of an index as they were when it was built. Never changes.
 #[derive(Clone)]
@@ -153,6 +155,7 @@ impl Base {
             managers: image.part(Part::Managers).as_chunks().0,
             active: self.image.part(Part::Active).as_chunks::<PLANE>().0,
             texts: TextTable::of(image, Part::TextEnds, Part::Texts),
+            slots: Slots::of(image, Part::SkillSlots),
             numbers: self.image.part(Part::Numbers).as_chunks::<8>().0,
             features: self.image.part(Part::Features).as_chunks::<24>().0,
             marks: self.image.part(Part::Marks),
@@ -173,6 +176,7 @@ pub(super) struct View<'a> {
     managers: &'a [[u8; 4]],
     active: &'a [[u8; PLANE]],
     texts: TextTable<'a>,
+    slots: Slots<'a>,
     numbers: &'a [[u8; 8]],
     features: &'a [[u8; 24]],
     marks: &'a [u8],
@@ -232,6 +236,11 @@ impl<'a> View<'a> {
         std::str::from_utf8(self.ids.get(number)?).ok()?.parse().ok()
     }
 
+    /// Asks the memory for who stands in a row.
+    pub(super) fn fetch(&self, row: usize) {
+        black_box((self.hash(row), self.ids.get(row).and_then(<[u8]>::first)));
+    }
+
     /// The number of somebody's manager, or a sign.
     pub(super) fn manager(&self, row: usize) -> u32 {
         self.touch(Part::Managers, row, 4);
@@ -262,7 +271,7 @@ impl<'a> View<'a> {
     }
 
     fn skill_number(&self, skill: &str) -> Option<usize> {
-        self.texts.find(0, self.skills, skill.as_bytes())
+        self.slots.find(&self.texts, self.skills, skill)
     }
 
     pub(super) fn column(&self, slot: SlotIndex) -> Option<&'a Column> {

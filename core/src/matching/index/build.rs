@@ -6,6 +6,7 @@ use super::{
     image::{Draft, PARTS, Part, TextBuilder, long, word},
     marks::Plan,
     rows::Rows,
+    slots::placed,
 };
 use crate::{
     error::{Error, ErrorCode},
@@ -39,7 +40,9 @@ pub(super) fn build(schema: &AttributeSchema, people: &[Person]) -> Result<Vec<u
     let (mut plan, mut texts, mut numbers) = (Plan::new(people.len()), TextBuilder::default(), Vec::new());
     let skills = gathered.skills.interner();
     let sorted = skills.sorted();
-    skills.of(&sorted).for_each(|skill| texts.push(skill));
+    let names: Vec<&str> = skills.of(&sorted).collect();
+    names.iter().for_each(|skill| texts.push(skill));
+    let slots = placed(names.iter().copied());
     let mut has = plan.features(&gathered.has.tally, &sorted);
     let mut wants = plan.features(&gathered.wants.tally, &sorted);
     let mut columns = Vec::new();
@@ -66,6 +69,7 @@ pub(super) fn build(schema: &AttributeSchema, people: &[Person]) -> Result<Vec<u
         (Part::Active, active(&gathered, &rows)),
         (Part::TextEnds, texts.ends),
         (Part::Texts, texts.bytes),
+        (Part::SkillSlots, slots.into_iter().flat_map(u32::to_le_bytes).collect()),
         (Part::Numbers, numbers),
         (Part::Columns, columns),
         (Part::Features, plan.table),

@@ -13,7 +13,7 @@ use super::{
 };
 
 /// So many blocks are looked at, or all where there are fewer.
-const BLOCKS: usize = 8;
+const BLOCKS: usize = 4;
 /// With fewer blocks a threshold is found as quickly by looking.
 const LEAST: usize = 2;
 /// So many entries of a list.

@@ -4,7 +4,7 @@ use super::{
     build::{NOBODY, UNKNOWN},
     feature::{TEACHES, VALIDATED},
     image::{TextBuilder, word},
-    intern::{Interner, SharedInterner},
+    intern::{Interner, SharedInterner, Worded},
     marks::{Notes, Places, Plan, Planes, Tally},
     rows::Rows,
 };
@@ -48,8 +48,11 @@ impl<'a> Gathered<'a> {
             wants: Notes::for_people(count),
             columns: schema.attributes().iter().map(|attribute| Column::new(attribute.kind, count)).collect(),
         };
+        let slots = (0_u16..).map(SlotIndex).zip(schema.attributes());
+        let sets = slots.filter(|(_, attribute)| attribute.kind == AttributeKind::TextSet);
+        let sets: Vec<SlotIndex> = sets.map(|(slot, _)| slot).collect();
         for some in people.chunks(TOGETHER) {
-            some.iter().for_each(touch);
+            some.iter().for_each(|person| touch(person, &sets));
             some.iter().for_each(|person| gathered.take(person));
         }
         gathered
@@ -77,7 +80,7 @@ impl<'a> Gathered<'a> {
         }
         self.wants.end_person();
         for (slot, column) in (0_u16..).map(SlotIndex).zip(&mut self.columns) {
-            column.take(person.slot(slot));
+            column.take(person, slot);
         }
     }
 
@@ -88,8 +91,8 @@ impl<'a> Gathered<'a> {
     }
 }
 
-/// Asks the memory for what is said of somebody.
-fn touch(person: &Person) {
+/// Asks the memory for what is said of somebody, that in the `sets` too.
+fn touch(person: &Person, sets: &[SlotIndex]) {
     let record = person.record();
     let first = |text: &str| text.as_bytes().first().copied();
     let manager = match &record.manager {
@@ -98,7 +101,12 @@ fn touch(person: &Person) {
     };
     let step = |skill: Option<&Skill>| skill.map(|skill| skill.proficiency);
     let steps = (step(record.skills.first()), step(record.skills.last()));
-    black_box((first(person.id().as_str()), manager, steps, person.slot(SlotIndex(0)).is_some()));
+    black_box((first(person.id().as_str()), manager, steps));
+    for slot in sets {
+        if let Some(Slot::Set(set)) = person.slot(*slot) {
+            black_box(set.first().and_then(|text| first(text)));
+        }
+    }
 }
 
 /// The values of an attribute.
@@ -112,7 +120,7 @@ pub(super) struct Column<'a> {
 enum Values<'a> {
     YesNo,
     Numbers(Interner<i64>),
-    Texts(Interner<&'a str>),
+    Texts(Interner<Worded<'a>>),
     Sets(Interner<&'a str>, Notes),
 }
 
@@ -127,16 +135,26 @@ impl<'a> Column<'a> {
         Column { codes: Vec::with_capacity(people), values }
     }
 
-    fn take(&mut self, slot: Option<&'a Slot>) {
-        let known = match (&mut self.values, slot) {
-            (Values::YesNo, Some(Slot::YesNo(answer))) => Some(u32::from(*answer)),
-            (Values::Numbers(numbers), Some(Slot::Number(number))) => Some(numbers.number(*number)),
-            (Values::Texts(texts), Some(Slot::Text(text))) => Some(texts.number(text)),
-            (Values::Sets(texts, notes), Some(Slot::Set(set))) => {
-                set.iter().for_each(|text| notes.add(texts.number(text), 1));
-                Some(word(set.len()))
-            }
-            _ => None,
+    /// Numbers and texts are mostly known by their words, which lie where the person does; sets lie elsewhere.
+    fn take(&mut self, person: &'a Person, slot: SlotIndex) {
+        let value = person.words().at(slot.0.into());
+        let known = match &mut self.values {
+            Values::YesNo => value.number().map(|answer| u32::from(answer != 0)),
+            Values::Numbers(numbers) => value.number().map(|number| numbers.number(number)),
+            Values::Texts(texts) => value.is_text().then(|| {
+                let text = || match person.slot(slot) {
+                    Some(Slot::Text(text)) => text,
+                    _ => "",
+                };
+                texts.number_of(value, text)
+            }),
+            Values::Sets(texts, notes) => match person.slot(slot) {
+                Some(Slot::Set(set)) => {
+                    set.iter().for_each(|text| notes.add(texts.number(text), 1));
+                    Some(word(set.len()))
+                }
+                _ => None,
+            },
         };
         self.codes.push(known.map_or(0, |number| number.saturating_add(1)));
         if let Values::Sets(_, notes) = &mut self.values {
@@ -187,7 +205,8 @@ impl Values<'_> {
         match self {
             Values::YesNo => 2,
             Values::Numbers(numbers) => numbers.keys().len(),
-            Values::Texts(texts) | Values::Sets(texts, _) => texts.keys().len(),
+            Values::Texts(texts) => texts.keys().len(),
+            Values::Sets(texts, _) => texts.keys().len(),
         }
     }
 
@@ -200,14 +219,28 @@ impl Values<'_> {
                 known.of(&sorted).for_each(|number| numbers.extend_from_slice(&number.to_le_bytes()));
                 (sorted, dictionary)
             }
-            Values::Texts(known) | Values::Sets(known, _) => {
+            Values::Texts(known) => {
                 let sorted = known.sorted();
-                let dictionary = if sorted.is_empty() { 0 } else { texts.count() };
-                known.of(&sorted).for_each(|text| texts.push(text));
+                let dictionary = put_texts(known.of(&sorted).map(|worded| worded.text), texts);
+                (sorted, dictionary)
+            }
+            Values::Sets(known, _) => {
+                let sorted = known.sorted();
+                let dictionary = put_texts(known.of(&sorted), texts);
                 (sorted, dictionary)
             }
         }
     }
+}
+
+/// Adds texts in their order; tells where they begin, 0 where there are none.
+fn put_texts<'t>(all: impl Iterator<Item = &'t str>, texts: &mut TextBuilder) -> usize {
+    let (before, mut any) = (texts.count(), false);
+    for text in all {
+        texts.push(text);
+        any = true;
+    }
+    if any { before } else { 0 }
 }
 
 /// From one more than the number of a value to one more than its place among those in order.

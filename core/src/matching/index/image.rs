@@ -34,6 +34,8 @@ pub(super) enum Part {
     TextEnds,
     /// Skills, then the ids and texts of attributes.
     Texts,
+    /// Where to look for a skill by its hash: one more than its number, or 0; a word each.
+    SkillSlots,
     /// The numbers of the dictionaries, eight bytes each.
     Numbers,
     /// The attributes, five words each.
@@ -68,7 +70,7 @@ pub(super) enum Part {
     Checks,
 }
 
-pub(super) const PARTS: [Part; 24] = [
+pub(super) const PARTS: [Part; 25] = [
     Part::Counts,
     Part::Hashes,
     Part::IdEnds,
@@ -77,6 +79,7 @@ pub(super) const PARTS: [Part; 24] = [
     Part::Active,
     Part::TextEnds,
     Part::Texts,
+    Part::SkillSlots,
     Part::Numbers,
     Part::Columns,
     Part::Features,
@@ -100,7 +103,7 @@ const MAGIC: [u8; 8] = *b"tutindx1";
 const HEADER: usize = 16;
 /// Offset, length.
 const ENTRY: usize = 16;
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 /// Every section begins at a multiple of this.
 const ALIGNED: usize = 64;
 

@@ -63,6 +63,7 @@ mod scan;
 mod search;
 mod seed;
 mod sieve;
+mod slots;
 mod standing;
 mod taken;
 mod term;

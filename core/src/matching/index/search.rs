@@ -171,6 +171,8 @@ impl Index {
             parts.extend(explained.iter().flat_map(|points| found.iter().map(|hit| points.explain(hit.row))));
         });
         let (more, view) = (found.len() > limit, self.base.view());
+        // The memory is waited for once, not for one after the other.
+        found.iter().for_each(|found| view.fetch(found.row));
         let from = shuffled(frame.searcher.seeker.person.id());
         let mut parts = parts.into_iter();
         let hits = found.into_iter().take(limit).filter_map(|found| {
