@@ -188,6 +188,8 @@ uuid_ids! {
     RelationshipId "relationship";
     /// A diary entry.
     EntryId "entry";
+    /// An objective of a relationship.
+    ObjectiveId "objective";
     /// A free text, kept apart from the record that it belongs to.
     TextId "text";
     /// A cohort round.

@@ -37,6 +37,7 @@ pub mod guide;
 pub mod id;
 pub mod lifecycle;
 pub mod matching;
+pub mod objectives;
 pub mod people;
 pub mod report;
 pub mod rules;

@@ -27,7 +27,7 @@ use tutelage::{
     wire::{FactAnswer, Request},
 };
 use vectors_support::{
-    asking, cohorts,
+    aiming, asking, cohorts,
     coverage::{Done, NOT_IN_VECTORS, keys, variants},
     documents, json,
     recorder::{Book, Vector, engine},
@@ -45,6 +45,7 @@ fn recorded() -> BTreeMap<String, Vec<Vector>> {
     writing::record(&book);
     seeing::record(&book);
     cohorts::record(&book);
+    aiming::record(&book);
     documents::record(&book);
     assert_eq!(book.surprises.into_inner(), NONE);
     book.files.into_inner()

@@ -4,8 +4,10 @@ use super::RecordKey;
 use crate::{
     diary::Audience,
     id::{
-        Code, CommandId, EntryId, FollowUpId, PersonId, RelationshipId, RequestId, RoleId, RoundId, TypeId,
+        Code, CommandId, EntryId, FollowUpId, ObjectiveId, PersonId, RelationshipId, RequestId, RoleId,
+        RoundId, TypeId,
     },
+    objectives::{ObjectiveDraft, Verdict},
     people::PersonRecord,
     scheme::TypeDraft,
     time::Timestamp,
@@ -329,6 +331,71 @@ pub enum Command {
     SettleConcern {
         /// Which entry.
         entry: EntryId,
+    },
+    /// Propose an objective. It counts once both sides have agreed.
+    ProposeObjective {
+        /// Which relationship.
+        relationship: RelationshipId,
+        /// What it is to say.
+        objective: ObjectiveDraft,
+        /// Whether the writer was told that coordinators will read it.
+        #[serde(default)]
+        told: bool,
+    },
+    /// Propose another wording, measure or milestones. Until both sides have agreed it stays as it was.
+    ReviseObjective {
+        /// Which objective.
+        objective: ObjectiveId,
+        /// What it is to say.
+        draft: ObjectiveDraft,
+        /// Whether the writer was told that coordinators will read it.
+        #[serde(default)]
+        told: bool,
+    },
+    /// Agree to what is proposed of an objective.
+    AgreeObjective {
+        /// Which objective.
+        objective: ObjectiveId,
+    },
+    /// Turn down what is proposed of an objective, or take it back.
+    DeclineObjective {
+        /// Which objective.
+        objective: ObjectiveId,
+    },
+    /// Give an objective up, or propose to where both sides had agreed to it.
+    DropObjective {
+        /// Which objective.
+        objective: ObjectiveId,
+    },
+    /// Say how far an objective has come: a value, a milestone, words, or several of them.
+    UpdateObjective {
+        /// Which objective.
+        objective: ObjectiveId,
+        /// The value of the measure now.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        value: Option<i64>,
+        /// The milestone that was reached, from 1.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        milestone: Option<u8>,
+        /// The words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        text: Option<String>,
+        /// Whether the writer was told that coordinators will read it.
+        #[serde(default)]
+        told: bool,
+    },
+    /// Say what came of an objective; what one said before is replaced.
+    ReviewObjective {
+        /// Which objective.
+        objective: ObjectiveId,
+        /// What came of it.
+        verdict: Verdict,
+        /// The words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        text: Option<String>,
+        /// Whether the writer was told that coordinators will read it.
+        #[serde(default)]
+        told: bool,
     },
     /// Coordinator for everybody, or host: draft a cohort round. Nothing is reserved and nobody is told; its pairs are
     /// looked at when it is published.

@@ -6,7 +6,10 @@ use super::{
 };
 use crate::{
     diary::Reading,
-    id::{Code, EntryId, FollowUpId, PersonId, RelationshipId, RequestId, RoleId, RoundId, TypeId},
+    id::{
+        Code, EntryId, FollowUpId, ObjectiveId, PersonId, RelationshipId, RequestId, RoleId, RoundId, TypeId,
+    },
+    objectives::ObjectiveState,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -104,6 +107,15 @@ pub enum Outcome {
         /// How much of it coordinators see; tell the author.
         coordinators: Reading,
     },
+    /// An objective was proposed, or something was said of it.
+    Objective {
+        /// Which.
+        objective: ObjectiveId,
+        /// Where it stands.
+        state: ObjectiveState,
+        /// How much of it coordinators see; tell the author.
+        coordinators: Reading,
+    },
     /// A cohort round was drafted, or went a step further.
     Round {
         /// Which.
@@ -151,6 +163,9 @@ pub struct Notice {
     /// The entry that it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entry: Option<EntryId>,
+    /// The objective that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub objective: Option<ObjectiveId>,
     /// Somebody else who is concerned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub person: Option<PersonId>,
@@ -233,6 +248,12 @@ pub enum NoticeCode {
     MeetingPlanned,
     /// A planned meeting was called off.
     MeetingCancelled,
+    /// An objective, or a change to one, is proposed to you.
+    ObjectiveToAgree,
+    /// What was proposed of an objective holds now.
+    ObjectiveSettled,
+    /// What was proposed of an objective was turned down or taken back.
+    ObjectiveDeclined,
     /// Somebody raised a concern.
     ConcernRaised,
     /// A rule of the type is no longer true of a running relationship.
@@ -252,6 +273,7 @@ pub(crate) fn notice(to: Recipient, code: NoticeCode) -> Notice {
         relationship: None,
         round: None,
         entry: None,
+        objective: None,
         person: None,
         reason: None,
     }

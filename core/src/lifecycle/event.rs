@@ -7,9 +7,10 @@ use super::{
 use crate::{
     diary::EntryKind,
     id::{
-        Code, CommandId, EntryId, FollowUpId, PersonId, RelationshipId, RequestId, RoleId, RoundId, TextId,
-        TypeId,
+        Code, CommandId, EntryId, FollowUpId, ObjectiveId, PersonId, RelationshipId, RequestId, RoleId,
+        RoundId, TextId, TypeId,
     },
+    objectives::{ObjectiveChange, ObjectiveResult, ObjectiveState, Verdict},
     scheme::CoordinatorView,
     time::Timestamp,
 };
@@ -557,6 +558,87 @@ pub enum Event {
         entry: EntryId,
         /// Which relationship.
         relationship: RelationshipId,
+    },
+    /// An objective was proposed, or another wording of one, or that it be given up.
+    ObjectiveProposed {
+        /// Which objective.
+        objective: ObjectiveId,
+        /// Which relationship.
+        relationship: RelationshipId,
+        /// The type.
+        #[serde(rename = "type")]
+        type_id: TypeId,
+        /// Who did it.
+        by: PersonId,
+        /// What is proposed.
+        change: ObjectiveChange,
+        /// Who reads it, by id.
+        readers: Vec<PersonId>,
+        /// What coordinators see of it.
+        coordinators: CoordinatorView,
+    },
+    /// Somebody agreed to what was proposed.
+    ObjectiveApproved {
+        /// Which objective.
+        objective: ObjectiveId,
+        /// Which relationship.
+        relationship: RelationshipId,
+        /// Who did it.
+        by: PersonId,
+    },
+    /// Both sides agreed; what was proposed holds.
+    ObjectiveSettled {
+        /// Which objective.
+        objective: ObjectiveId,
+        /// Which relationship.
+        relationship: RelationshipId,
+        /// Where it stands now.
+        state: ObjectiveState,
+    },
+    /// What was proposed was turned down, or taken back.
+    ObjectiveDeclined {
+        /// Which objective.
+        objective: ObjectiveId,
+        /// Which relationship.
+        relationship: RelationshipId,
+        /// Who did it.
+        by: PersonId,
+        /// Where it stands now.
+        state: ObjectiveState,
+    },
+    /// Somebody said how far an objective has come.
+    ObjectiveUpdated {
+        /// Which objective.
+        objective: ObjectiveId,
+        /// Which relationship.
+        relationship: RelationshipId,
+        /// Who did it.
+        by: PersonId,
+        /// The value of the measure.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        value: Option<i64>,
+        /// The milestone that was reached, from 1.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        milestone: Option<u8>,
+        /// The words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        text: Option<TextId>,
+    },
+    /// Somebody said what came of an objective.
+    ObjectiveReviewed {
+        /// Which objective.
+        objective: ObjectiveId,
+        /// Which relationship.
+        relationship: RelationshipId,
+        /// Who did it.
+        by: PersonId,
+        /// What they say.
+        verdict: Verdict,
+        /// What came of it as all see it so far.
+        result: ObjectiveResult,
+        /// The words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        text: Option<TextId>,
     },
     /// A version of a type came into force.
     TypePublished {

@@ -12,6 +12,7 @@ mod eligibility;
 mod entry;
 mod event;
 mod momentum;
+mod objective;
 mod pair;
 mod query;
 mod record;

@@ -94,7 +94,8 @@ pub enum Query {
         /// At most so many.
         limit: u16,
     },
-    /// Events about a relationship, the request it came from and its diary, in the order of commit, from an offset.
+    /// Events about a relationship, the request it came from, its diary and its objectives, in the order of commit, from
+    /// an offset.
     Events {
         /// Which relationship.
         relationship: RelationshipId,

@@ -7,9 +7,10 @@ use super::{
 use crate::{
     diary::Entry,
     id::{
-        Code, CommandId, EntryId, FollowUpId, PersonId, RelationshipId, RequestId, RoleId, RoundId, TextId,
-        TypeId,
+        Code, CommandId, EntryId, FollowUpId, ObjectiveId, PersonId, RelationshipId, RequestId, RoleId,
+        RoundId, TextId, TypeId,
     },
+    objectives::Objective,
     people::PersonRecord,
     scheme::TypeDraft,
     time::Timestamp,
@@ -34,6 +35,8 @@ pub enum RecordKey {
     Relationship(RelationshipId),
     /// A diary entry.
     Entry(EntryId),
+    /// An objective.
+    Objective(ObjectiveId),
     /// A free text.
     Text(TextId),
     /// Which version of a type is in force.
@@ -66,6 +69,8 @@ pub enum Record {
     Relationship(Arc<Relationship>),
     /// A diary entry.
     Entry(Arc<Entry>),
+    /// An objective.
+    Objective(Arc<Objective>),
     /// A free text.
     Text(Arc<Text>),
     /// Which version of a type is in force.
@@ -328,6 +333,7 @@ macro_rules! each {
             Record::Request($inner) => $body,
             Record::Relationship($inner) => $body,
             Record::Entry($inner) => $body,
+            Record::Objective($inner) => $body,
             Record::Text($inner) => $body,
             Record::Type($inner) => $body,
             Record::TypeVersion($inner) => $body,
@@ -349,6 +355,7 @@ impl Record {
             Record::Request(request) => RecordKey::Request(request.id()),
             Record::Relationship(relationship) => RecordKey::Relationship(relationship.id),
             Record::Entry(entry) => RecordKey::Entry(entry.id),
+            Record::Objective(objective) => RecordKey::Objective(objective.id),
             Record::Text(text) => RecordKey::Text(text.id),
             Record::Type(head) => RecordKey::Type(head.type_id.clone()),
             Record::TypeVersion(version) => RecordKey::TypeVersion(version.key.clone()),
@@ -417,6 +424,11 @@ pub fn evolve(key: &RecordKey, record: Option<Record>, event: &EventRecord) -> O
         (RecordKey::Entry(_), Some(Record::Entry(mut entry))) => {
             Arc::make_mut(&mut entry).evolve(event);
             Some(Record::Entry(entry))
+        }
+        (RecordKey::Objective(_), None) => Objective::proposed(event).map(Arc::new).map(Record::Objective),
+        (RecordKey::Objective(_), Some(Record::Objective(mut objective))) => {
+            Arc::make_mut(&mut objective).evolve(event);
+            Some(Record::Objective(objective))
         }
         (RecordKey::Type(type_id), record) => {
             let mut head = match record {

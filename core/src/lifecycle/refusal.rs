@@ -130,7 +130,7 @@ reason_codes! {
     GroupFull "group_full" "the group has no place left in this role";
     NoExtension "no_extension" "it has no end, or was extended as often as the type allows";
     ExtensionTooLong "extension_too_long" "this is not later than the end, or longer than one extension may be";
-    NothingProposed "nothing_proposed" "no extension is proposed";
+    NothingProposed "nothing_proposed" "nothing is proposed";
     MayNotWrite "may_not_write" "the type does not let this role write into the diary";
     MustBeTold "must_be_told" "coordinators will read this; the writer must have been told";
     MeetingsAreShared "meetings_are_shared" "a meeting cannot be for its author alone";
@@ -138,6 +138,14 @@ reason_codes! {
     TimeOutOfRange "time_out_of_range" "this time is too early, too late, or of no length";
     TooManyPlanned "too_many_planned" "too many meetings are planned";
     NotYourEntry "not_your_entry" "only its author may change this";
+    TooManyObjectives "too_many_objectives" "there are as many objectives as there may be";
+    TooManyMilestones "too_many_milestones" "an objective has fewer milestones";
+    TooManyUpdates "too_many_updates" "as much was said of this objective as may be";
+    NotAgreed "not_agreed" "both sides have yet to agree to this objective";
+    ObjectiveDropped "objective_dropped" "this objective was given up";
+    NotMeasured "not_measured" "this objective is not measured by such a number";
+    UnknownMilestone "unknown_milestone" "the objective has no such milestone";
+    NothingSaid "nothing_said" "this says nothing";
     NotExhausted "not_exhausted" "there is nothing here for a coordinator to settle";
     NotADraft "not_a_draft" "the round is published or discarded already";
     WrongPage "wrong_page" "this is not the next page of the round, or was given with other pairs";

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     id::{Code, PersonId, RelationshipId, RequestId, RoleId, TextId, TypeId},
+    objectives::{ObjectiveState, ObjectiveSummary},
     scheme::MomentumPolicy,
     strict,
     time::{Span, Timestamp},
@@ -61,6 +62,9 @@ pub struct Relationship {
     /// How often it was extended.
     #[serde(default)]
     pub extensions: u8,
+    /// Its objectives, in the order in which they were proposed first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub objectives: Vec<ObjectiveSummary>,
     /// What a coordinator should know.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty", deserialize_with = "strict::set")]
     pub flags: BTreeSet<Flag>,
@@ -224,6 +228,11 @@ impl Relationship {
         self.terms.roles.iter().all(|terms| self.count(&terms.role) >= terms.min)
     }
 
+    /// How many objectives both sides have agreed on.
+    pub fn agreed_objectives(&self) -> usize {
+        self.objectives.iter().filter(|objective| objective.state == ObjectiveState::Agreed).count()
+    }
+
     /// When it completes by itself.
     pub(crate) fn completes_at(&self) -> Option<Timestamp> {
         let started = matches!(self.state, RelationshipState::Active | RelationshipState::OnHold);
@@ -304,7 +313,7 @@ impl Relationship {
                     at,
                     Closing { by: by.clone(), code: None, reason: None },
                 );
-                if self.terms.objectives > 0 {
+                if self.agreed_objectives() < usize::from(self.terms.objectives) {
                     self.flags.insert(Flag::ObjectivesMissing);
                 }
             }
@@ -328,7 +337,7 @@ impl Relationship {
             }
             Event::MeetingHeld { entry, starts_at, .. } => self.clock.held(*entry, *starts_at),
             Event::MeetingCancelled { entry, .. } => self.clock.unplan(*entry, at),
-            _ => {}
+            event => self.evolve_objectives(event),
         }
         if self.state.is_open() && self.started_at.is_some() {
             if self.has_minimum() {
@@ -366,6 +375,7 @@ impl Relationship {
             hold_until: None,
             extension: None,
             extensions: 0,
+            objectives: Vec::new(),
             flags: BTreeSet::new(),
             closing: None,
             request: *request,

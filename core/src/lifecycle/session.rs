@@ -10,9 +10,10 @@ use crate::{
     diary::Entry,
     error::{Error, ErrorCode},
     id::{
-        CommandId, EntryId, FollowUpId, PersonId, RelationshipId, RequestId, RoleId, RoundId, TextId, TypeId,
-        digest,
+        CommandId, EntryId, FollowUpId, ObjectiveId, PersonId, RelationshipId, RequestId, RoleId, RoundId,
+        TextId, TypeId, digest,
     },
+    objectives::Objective,
     people::{Person, PersonRecord, ReportingLine, bounded_text},
     scheme::{Catalog, RelationshipType, TypeRole},
     time::Timestamp,
@@ -65,7 +66,7 @@ pub(crate) struct Session<'a> {
     events: Vec<EventRecord>,
     notices: Vec<Notice>,
     follow_ups: Vec<FollowUpId>,
-    ids_made: [u32; 5],
+    ids_made: [u32; 6],
 }
 
 struct Held {
@@ -110,7 +111,7 @@ impl<'a> Session<'a> {
             events: Vec::new(),
             notices: Vec::new(),
             follow_ups: Vec::new(),
-            ids_made: [0; 5],
+            ids_made: [0; 6],
         }
     }
 
@@ -203,6 +204,7 @@ impl<'a> Session<'a> {
         request(RequestId) -> Request(Request) by |id| RecordKey::Request(*id);
         relationship(RelationshipId) -> Relationship(Relationship) by |id| RecordKey::Relationship(*id);
         entry(EntryId) -> Entry(Entry) by |id| RecordKey::Entry(*id);
+        objective(ObjectiveId) -> Objective(Objective) by |id| RecordKey::Objective(*id);
         text(TextId) -> Text(Text) by |id| RecordKey::Text(*id);
         type_head(TypeId) -> Type(TypeHead) by |id| RecordKey::Type(id.clone());
         cohort_round(RoundId) -> Round(Round) by |id| RecordKey::Round(*id);
@@ -398,6 +400,12 @@ impl<'a> Session<'a> {
     pub(crate) fn new_entry(&mut self) -> EntryId {
         let id = EntryId::derive(self.command, self.next_ordinal(2));
         self.fresh(RecordKey::Entry(id));
+        id
+    }
+
+    pub(crate) fn new_objective(&mut self) -> ObjectiveId {
+        let id = ObjectiveId::derive(self.command, self.next_ordinal(5));
+        self.fresh(RecordKey::Objective(id));
         id
     }
 

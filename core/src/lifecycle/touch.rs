@@ -2,7 +2,7 @@
 
 use super::{Approver, Event, PairKey, Party, Places, RecordKey, RequestParties, RoundPageKey};
 use crate::{
-    id::{PersonId, RelationshipId, RoleId, TypeId},
+    id::{ObjectiveId, PersonId, RelationshipId, RoleId, TypeId},
     time::Timestamp,
 };
 
@@ -142,7 +142,21 @@ impl Event {
             | Event::MeetingCancelled { relationship, .. }
             | Event::ConcernSettled { relationship, .. }
             | Event::RequestAccepted { relationship, .. } => Some(*relationship),
+            event if event.objective().is_some() => event.objective().map(|(_, relationship)| relationship),
             event => event.only_relationship().or_else(|| Some(event.about_places()?.1)),
+        }
+    }
+
+    /// The objective that the event is about, and whose it is.
+    pub fn objective(&self) -> Option<(ObjectiveId, RelationshipId)> {
+        match self {
+            Event::ObjectiveProposed { objective, relationship, .. }
+            | Event::ObjectiveApproved { objective, relationship, .. }
+            | Event::ObjectiveSettled { objective, relationship, .. }
+            | Event::ObjectiveDeclined { objective, relationship, .. }
+            | Event::ObjectiveUpdated { objective, relationship, .. }
+            | Event::ObjectiveReviewed { objective, relationship, .. } => Some((*objective, *relationship)),
+            _ => None,
         }
     }
 
@@ -181,6 +195,12 @@ impl Event {
             keys.extend(places.pairs(type_id).into_iter().map(RecordKey::Pair));
         }
         keys.extend(self.only_relationship().map(RecordKey::Relationship));
+        if let Some((objective, relationship)) = self.objective() {
+            keys.push(RecordKey::Objective(objective));
+            // How far it has come stands in its own record alone.
+            let counted = !matches!(self, Event::ObjectiveUpdated { .. });
+            keys.extend(counted.then_some(RecordKey::Relationship(relationship)));
+        }
         match self {
             Event::ParticipationChanged { person, .. } | Event::PlacesChanged { person, .. } => {
                 keys.push(RecordKey::Caseload(person.clone()));

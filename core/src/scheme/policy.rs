@@ -153,6 +153,8 @@ pub enum CoordinatorView {
 pub struct ObjectivesPolicy {
     /// How many a relationship should have, 0 to 20. A relationship that completes with fewer is marked, never held.
     pub at_least: u8,
+    /// What coordinators see of an objective: its state, dates and how far it has come, unless this says otherwise.
+    pub coordinators: CoordinatorView,
 }
 
 /// Whether 360 feedback is gathered, and from whom.

@@ -1,6 +1,6 @@
 //! The audit trail of a relationship, as far as the viewer may know.
 
-use super::{AuditView, cards, diary, page};
+use super::{AuditView, cards, diary, objectives, page};
 use crate::{
     diary::Reading,
     id::{CommandId, EntryId, PersonId, RelationshipId},
@@ -20,6 +20,9 @@ pub(super) fn audit(
     for record in &records {
         if let Some(entry) = entry_of(&record.event) {
             s.want_record(RecordKey::Entry(entry));
+        }
+        if let Some((objective, _)) = record.event.objective() {
+            s.want_record(RecordKey::Objective(objective));
         }
     }
     s.round()?;
@@ -107,6 +110,21 @@ fn shown(
             }
             _ => Some(record),
         });
+    }
+    if let Some((objective, _)) = record.event.objective() {
+        let reading = match s.objective(&objective)? {
+            Some(objective) => objectives::reading(&objective, viewer, as_coordinator),
+            None => Reading::Nothing,
+        };
+        // Who said what of it goes with the words; that it came, and where it stands, does not.
+        let told = matches!(
+            record.event,
+            Event::ObjectiveProposed { .. }
+                | Event::ObjectiveUpdated { .. }
+                | Event::ObjectiveReviewed { .. }
+        );
+        let shown = reading == Reading::Text || (reading == Reading::Dates && !told);
+        return Ok(shown.then_some(record));
     }
     if as_coordinator {
         return Ok(Some(record));

@@ -2,7 +2,7 @@
 
 use super::cards::{self, RelationshipCard, RequestCard, RequestPart};
 use crate::{
-    id::{EntryId, PersonId, RelationshipId, RequestId, RoleId, TypeId},
+    id::{EntryId, ObjectiveId, PersonId, RelationshipId, RequestId, RoleId, TypeId},
     lifecycle::{
         Momentum, Participation, ReasonCode, RecordKey, RelationshipState, RequestState, Section, Session,
         Stop,
@@ -64,6 +64,9 @@ pub struct ToDo {
     /// About which entry.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entry: Option<EntryId>,
+    /// About which objective.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub objective: Option<ObjectiveId>,
 }
 
 /// What there is to do.
@@ -76,6 +79,8 @@ pub enum ToDoCode {
     AnswerExtension,
     /// Say whether a planned meeting took place.
     ConfirmMeeting,
+    /// Agree to what is proposed of an objective, or turn it down.
+    AnswerObjective,
     /// Meet: it has been silent for long.
     Meet,
 }
@@ -155,6 +160,10 @@ pub(super) fn dashboard(s: &mut Session<'_>, viewer: &PersonId) -> Result<Dashbo
         if relationship.extension.as_ref().is_some_and(|extension| !extension.agreed.contains(viewer)) {
             dashboard.to_do.push(about(ToDoCode::AnswerExtension));
         }
+        for summary in relationship.objectives.iter().filter(|summary| summary.to_agree.contains(viewer)) {
+            let objective = Some(summary.objective);
+            dashboard.to_do.push(ToDo { objective, ..about(ToDoCode::AnswerObjective) });
+        }
         for entry in cards::overdue_meetings(&relationship, s.now) {
             dashboard.to_do.push(ToDo { entry: Some(entry), ..about(ToDoCode::ConfirmMeeting) });
         }
@@ -179,5 +188,5 @@ fn taking_part(section: &Section) -> Option<TakingPartCard> {
 }
 
 fn to_do(code: ToDoCode) -> ToDo {
-    ToDo { code, request: None, relationship: None, entry: None }
+    ToDo { code, request: None, relationship: None, entry: None, objective: None }
 }

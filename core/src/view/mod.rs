@@ -8,6 +8,7 @@ mod cards;
 mod dashboard;
 mod diary;
 mod explain;
+mod objectives;
 mod overview;
 mod round;
 mod search;
@@ -17,6 +18,10 @@ pub use cards::{PersonCard, RelationshipCard, RequestCard, RequestPart, SeenMemb
 pub use dashboard::{Dashboard, TakingPartCard, ToDo, ToDoCode};
 pub use diary::{DiaryView, EntryCard, SeenRevision};
 pub use explain::{Explanation, SidedGround, Which};
+pub use objectives::{
+    ObjectiveCard, ObjectiveWords, ObjectivesView, SeenMilestone, SeenProgress, SeenProposal, SeenReview,
+    SeenTerms,
+};
 pub use overview::{MomentumView, OverviewRow, OverviewView};
 pub use round::{RoundRow, RoundView};
 pub use waiting::{ApplicationCard, ApplicationsView, ConcernCard, ConcernsView};
@@ -69,6 +74,11 @@ pub enum Question {
         /// At most so many, 1 to 1,000.
         #[serde(default = "fifty")]
         limit: u16,
+    },
+    /// The objectives of a relationship, for its members and coordinators.
+    Objectives {
+        /// Whose.
+        relationship: RelationshipId,
     },
     /// For coordinators: who is with whom, within their scope.
     Overview {
@@ -198,6 +208,8 @@ pub enum View {
     Relationship(RelationshipCard),
     /// To [`Question::Diary`].
     Diary(DiaryView),
+    /// To [`Question::Objectives`].
+    Objectives(ObjectivesView),
     /// To [`Question::Overview`].
     Overview(OverviewView),
     /// To [`Question::Applications`].
@@ -245,6 +257,9 @@ pub(crate) fn view(
         }
         Question::Diary { relationship, after, limit } => {
             diary::diary(s, viewer, *relationship, *after, *limit).map(View::Diary)
+        }
+        Question::Objectives { relationship } => {
+            objectives::objectives(s, viewer, *relationship).map(View::Objectives)
         }
         Question::Overview { type_id, select, after, limit } => {
             overview::overview(s, viewer, type_id, *select, *after, *limit).map(View::Overview)

@@ -10,6 +10,7 @@ mod diary;
 mod groups;
 mod leavers;
 mod momentum;
+mod objectives;
 mod places;
 mod publications;
 mod requests;

@@ -6,6 +6,7 @@ use tutelage::{
     Config, Engine,
     id::{PersonId, RoleId, TypeId},
     lifecycle::{Actor, Command, Party, Record, WhenInUse},
+    objectives::{Measure, MeasureDraft, MilestoneDraft, ObjectiveDraft, Verdict},
     people::{Manager, PersonRecord, PersonState},
     rules::Condition,
     scheme::{RoleDraft, TakingPartMode, TypeDraft},
@@ -443,6 +444,10 @@ impl Stage<'_> {
         let earlier = self.now.plus(Span::days(u16::from(d % 20)).back());
         let entry = pick(self.entries, a).copied();
         let (audience, told, text, minutes) = (tutelage::diary::Audience::Members, true, None, 30);
+        if c >= 128 {
+            let (who, command) = self.objective(found, b, d);
+            return Some(Step::Send(Actor::Person(who), None, Box::new(command)));
+        }
         let command = match c % 6 {
             0 | 1 => Command::PlanMeeting { relationship, starts_at: later, minutes, audience, told, text },
             2 => Command::LogMeeting { relationship, starts_at: earlier, minutes, audience, told, text },
@@ -457,6 +462,41 @@ impl Stage<'_> {
             });
         let who = if matches!(c % 6, 3 | 4) { author.unwrap_or(who) } else { who };
         Some(Step::Send(Actor::Person(who), None, Box::new(command)))
+    }
+}
+
+impl Stage<'_> {
+    /// Something about an objective of a relationship, the last one or a new one, and who tries it.
+    fn objective(&self, of: &tutelage::lifecycle::Relationship, b: u8, d: u8) -> (PersonId, Command) {
+        let measure = MeasureDraft::Number { baseline: 0, target: 4, unit: id("talks") };
+        let milestone = MilestoneDraft { text: "a step".to_owned(), target_date: None, reached_at: None };
+        let draft = ObjectiveDraft {
+            statement: "to grow".to_owned(),
+            measure: Measure::try_from(measure).unwrap(),
+            target_date: None,
+            milestones: vec![milestone],
+        };
+        let (told, member) = (true, self.member(of, b));
+        let Some(last) = of.objectives.last().filter(|_| b % 16 > 0) else {
+            return (member, Command::ProposeObjective { relationship: of.id, objective: draft, told });
+        };
+        let objective = last.objective;
+        if let Some(to_agree) = last.to_agree.first().filter(|_| d % 8 > 0) {
+            let answer = |agrees: bool| match agrees {
+                true => Command::AgreeObjective { objective },
+                false => Command::DeclineObjective { objective },
+            };
+            return (to_agree.clone(), answer(d % 8 > 1));
+        }
+        let (value, milestone) = (Some(i64::from(d % 9)), Some(d % 3).filter(|number| *number > 0));
+        let verdict = [Verdict::Reached, Verdict::PartlyReached, Verdict::NotReached][usize::from(d) % 3];
+        let command = match b / 16 % 6 {
+            0 => Command::ReviseObjective { objective, draft, told },
+            1 => Command::DropObjective { objective },
+            2 | 3 => Command::UpdateObjective { objective, value, milestone, text: None, told },
+            _ => Command::ReviewObjective { objective, verdict, text: None, told },
+        };
+        (member, command)
     }
 }
 

@@ -700,7 +700,7 @@ fn the_log_replays_to_the_records() {
 }
 
 /// How many kinds of events there are.
-const EVENTS: usize = 46;
+const EVENTS: usize = 52;
 
 #[test]
 fn late_or_repeated_runs_agree() {

@@ -48,6 +48,7 @@ fn set_version(record: &mut Record, version: u64) {
         Record::Request(record) => Arc::make_mut(record).version = version,
         Record::Relationship(record) => Arc::make_mut(record).version = version,
         Record::Entry(record) => Arc::make_mut(record).version = version,
+        Record::Objective(record) => Arc::make_mut(record).version = version,
         Record::Text(record) => Arc::make_mut(record).version = version,
         Record::Type(record) => Arc::make_mut(record).version = version,
         Record::TypeVersion(record) => Arc::make_mut(record).version = version,
@@ -59,7 +60,9 @@ fn set_version(record: &mut Record, version: u64) {
 }
 
 fn is_folded(key: &RecordKey) -> bool {
-    use RecordKey::{Caseload, Entry, FollowUp, Pair, Relationship, Request, Round, RoundPage, Type};
+    use RecordKey::{
+        Caseload, Entry, FollowUp, Objective, Pair, Relationship, Request, Round, RoundPage, Type,
+    };
     matches!(
         key,
         Caseload(_)
@@ -67,6 +70,7 @@ fn is_folded(key: &RecordKey) -> bool {
             | Request(_)
             | Relationship(_)
             | Entry(_)
+            | Objective(_)
             | Type(_)
             | Round(_)
             | RoundPage(_)

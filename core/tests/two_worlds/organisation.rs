@@ -10,6 +10,7 @@ use tutelage::{
         Actor, Approver, Command, Envelope, Party, ReasonCode, Record, Refusal, RelationshipState,
         RequestState, WhenInUse,
     },
+    objectives::{Measure, MilestoneDraft, ObjectiveDraft, Verdict},
     people::{AttributeValue, Manager, PersonRecord, PersonState, Skill, Wish},
     store::{Driven, MemoryStore, drive, run_due},
     time::Timestamp,
@@ -337,7 +338,7 @@ impl<'e> Organisation<'e> {
         let audience = *dice.one(&[Audience::Author, Audience::Members, Audience::Coordinators]);
         let shared = if audience == Audience::Author { Audience::Members } else { audience };
         let text = format!("words {}", self.steps.len());
-        let command = match dice.below(16) {
+        let command = match dice.below(19) {
             0..=3 => Command::WriteNote { relationship, audience, told: true, text },
             4 | 5 => Command::RaiseConcern { relationship, text },
             6 | 7 => {
@@ -368,7 +369,8 @@ impl<'e> Organisation<'e> {
             10 => Command::EditEntry { entry: self.entry_of(dice, &who)?, text },
             11 if of.state == RelationshipState::OnHold => Command::Resume { relationship },
             11 => Command::PutOnHold { relationship, until: None },
-            12 => Command::Extend { relationship, until: day(self.day + 200) },
+            12 if dice.chance(50) => Command::Extend { relationship, until: day(self.day + 200) },
+            12 | 16..=18 => self.objective(dice, of, text),
             13 => Command::Complete { relationship },
             14 => Command::Reopen { relationship, message: Some(text) },
             _ => {
@@ -377,6 +379,35 @@ impl<'e> Organisation<'e> {
             }
         };
         Some((Actor::Person(who), command))
+    }
+
+    /// Something about an objective, a new one or one of those that there are.
+    fn objective(&self, dice: &mut Dice, of: &tutelage::lifecycle::Relationship, text: String) -> Command {
+        let (relationship, told) = (of.id, true);
+        let milestone = MilestoneDraft { text: text.clone(), target_date: None, reached_at: None };
+        let draft = ObjectiveDraft {
+            statement: text.clone(),
+            measure: Measure::default(),
+            target_date: None,
+            milestones: vec![milestone],
+        };
+        if of.objectives.is_empty() || dice.chance(30) {
+            return Command::ProposeObjective { relationship, objective: draft, told };
+        }
+        let objective = dice.one(&of.objectives).objective;
+        match dice.below(6) {
+            0 => Command::ReviseObjective { objective, draft, told },
+            1 => Command::DropObjective { objective },
+            2 => Command::UpdateObjective {
+                objective,
+                value: None,
+                milestone: Some(1),
+                text: Some(text),
+                told,
+            },
+            3 => Command::ReviewObjective { objective, verdict: Verdict::Reached, text: Some(text), told },
+            _ => Command::AgreeObjective { objective },
+        }
     }
 
     fn entry_of(&self, dice: &mut Dice, author: &PersonId) -> Option<tutelage::id::EntryId> {

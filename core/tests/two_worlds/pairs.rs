@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use tutelage::{
     Engine,
     diary::Audience,
-    id::{EntryId, PersonId, RelationshipId, RequestId},
+    id::{EntryId, ObjectiveId, PersonId, RelationshipId, RequestId},
     lifecycle::{Actor, Approver, Command, Outcome, Party, Record, RecordKey, Request},
     people::{AttributeValue, PersonRecord, PersonState},
     store::{Driven, MemoryStore, run_due},
@@ -261,6 +261,10 @@ fn changed(
         }
         _ => true,
     };
+    let reads_objective = |id: ObjectiveId| match store.records().get(&RecordKey::Objective(id)) {
+        Some(Record::Objective(objective)) => coordinates || objective.readers.contains(viewer),
+        _ => true,
+    };
     let text = match command {
         Command::WriteNote { audience: Audience::Author, text, .. } => {
             if dice.chance(70) {
@@ -278,6 +282,20 @@ fn changed(
             if !coordinates =>
         {
             text
+        }
+        Command::ProposeObjective { relationship, objective, .. }
+            if !coordinates && !member(*relationship) =>
+        {
+            &mut objective.statement
+        }
+        Command::UpdateObjective { objective, text: Some(text), .. }
+        | Command::ReviewObjective { objective, text: Some(text), .. }
+            if !reads_objective(*objective) =>
+        {
+            text
+        }
+        Command::ReviseObjective { objective, draft, .. } if !reads_objective(*objective) => {
+            &mut draft.statement
         }
         Command::WriteNote { relationship, text, .. }
         | Command::PlanMeeting { relationship, text: Some(text), .. }
@@ -305,6 +323,11 @@ fn may_be_red(organisation: &Organisation<'_>, person: &PersonId) -> bool {
     record(organisation, person).is_none_or(|person| person.attributes.get(&id("team")) == Some(&red))
 }
 
+fn objectives_of(store: &MemoryStore) -> Vec<ObjectiveId> {
+    let records = store.records().into_values();
+    records.filter_map(|r| if let Record::Objective(o) = r { Some(o.id) } else { None }).collect()
+}
+
 fn entries_of(store: &MemoryStore, relationship: RelationshipId) -> Vec<EntryId> {
     let records = store.records().into_values();
     let entries = records.filter_map(|r| if let Record::Entry(e) = r { Some(e) } else { None });
@@ -323,7 +346,10 @@ fn all_ids(dice: &mut Dice, organisation: &Organisation<'_>) -> Ids {
     requests.push(id("000000000000000000000000000000aa"));
     relationships.push(id("000000000000000000000000000000aa"));
     entries.push(id("000000000000000000000000000000aa"));
-    Ids { requests, relationships, entries, people: organisation.people.clone() }
+    let mut objectives = objectives_of(&organisation.store);
+    shorten(dice, &mut objectives);
+    objectives.push(id("000000000000000000000000000000aa"));
+    Ids { requests, relationships, entries, objectives, people: organisation.people.clone() }
 }
 
 fn shorten<T>(dice: &mut Dice, list: &mut Vec<T>) {

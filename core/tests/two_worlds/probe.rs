@@ -5,11 +5,12 @@ use crate::organisation::{Dice, ROLES, command_id};
 use tutelage::{
     Engine,
     diary::Audience,
-    id::{EntryId, PersonId, RelationshipId, RequestId, TypeId},
+    id::{EntryId, ObjectiveId, PersonId, RelationshipId, RequestId, TypeId},
     lifecycle::{
         Actor, Command, Decision, Envelope, Item, OnBehalfOf, Party, Recipient, RecordKey, WhenInUse,
     },
     matching::{After, SearchQuery, Wanted},
+    objectives::{Measure, ObjectiveDraft, Verdict},
     people::Proficiency,
     store::{Driven, MemoryStore, Shown, Store, drive, run_due, see},
     time::{Span, Timestamp},
@@ -23,6 +24,7 @@ pub(crate) struct Ids {
     pub(crate) requests: Vec<RequestId>,
     pub(crate) relationships: Vec<RelationshipId>,
     pub(crate) entries: Vec<EntryId>,
+    pub(crate) objectives: Vec<ObjectiveId>,
     pub(crate) people: Vec<PersonId>,
 }
 
@@ -34,6 +36,7 @@ pub(crate) fn questions(dice: &mut Dice, ids: &Ids, about: &PersonId) -> Vec<Que
         let limit = *dice.one(&[1, 2, 50]);
         let after = Some(*dice.one(&ids.entries)).filter(|_| dice.chance(60));
         questions.push(Question::Relationship { relationship });
+        questions.push(Question::Objectives { relationship });
         questions.push(Question::Diary { relationship, after: None, limit: 50 });
         questions.push(Question::Diary { relationship, after, limit });
         questions.push(Question::Audit { relationship, offset: 0, limit: 1_000 });
@@ -144,6 +147,12 @@ pub(crate) fn commands(dice: &mut Dice, ids: &Ids, about: &PersonId, now: Timest
     for relationship in ids.relationships.iter().copied() {
         running(dice, relationship, now, &mut commands);
     }
+    for objective in ids.objectives.iter().copied() {
+        commands.push(Command::AgreeObjective { objective });
+        commands.push(Command::DropObjective { objective });
+        let text = Some("words".to_owned());
+        commands.push(Command::ReviewObjective { objective, verdict: Verdict::Reached, text, told: true });
+    }
     for entry in ids.entries.iter().copied() {
         commands.push(Command::HoldMeeting { entry, starts_at: now, minutes: 30 });
         commands.push(Command::CancelMeeting { entry });
@@ -170,7 +179,17 @@ fn running(dice: &mut Dice, relationship: RelationshipId, now: Timestamp, comman
         Command::PlanMeeting { relationship, starts_at, minutes: 30, audience, told, text: some.clone() },
         Command::LogMeeting { relationship, starts_at: now, minutes: 30, audience, told, text: some },
         Command::WriteNote { relationship, audience, told, text: text.clone() },
-        Command::RaiseConcern { relationship, text },
+        Command::RaiseConcern { relationship, text: text.clone() },
+        Command::ProposeObjective {
+            relationship,
+            objective: ObjectiveDraft {
+                statement: text,
+                measure: Measure::default(),
+                target_date: None,
+                milestones: Vec::new(),
+            },
+            told,
+        },
     ];
     commands.extend(all.into_iter().filter(|_| dice.chance(50)));
 }

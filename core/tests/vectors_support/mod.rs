@@ -1,6 +1,7 @@
 //! The scenes behind the shared vectors.
 #![expect(unreachable_pub, reason = "these are shared between the parts of one test")]
 
+pub mod aiming;
 pub mod asking;
 pub mod cohorts;
 pub mod coverage;

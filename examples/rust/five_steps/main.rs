@@ -13,6 +13,7 @@ mod cast;
 pub(crate) mod company;
 mod diary;
 mod host;
+mod objectives;
 mod programme;
 pub(crate) mod reports;
 mod story;
@@ -82,15 +83,19 @@ pub(crate) fn five_steps(files: &Files) -> Try<(String, Host)> {
     story::everybody_else(&mut host, &keys, &roster, &cast, &mut page)?;
 
     page.heading(4, "Meet, and write it down");
-    // `PlanMeeting`, `HoldMeeting`, `WriteNote`: an entry keeps the audience that it was written for. Silence is
-    // noticed by time alone: the host moves its clock on and calls `run_due`.
+    // `PlanMeeting`, `HoldMeeting`, `WriteNote`: an entry keeps the audience that it was written for. An objective counts
+    // once both sides have agreed to it. Silence is noticed by time alone: the host moves its clock on and calls
+    // `run_due`.
     diary::keep(&mut host, &cast, pair, &names, &mut page)?;
+    let objective = objectives::agree(&mut host, &cast, pair, &names, &mut page)?;
     diary::time_passes(&mut host, &keys, &office, &cast, pair, &names, &mut page)?;
+    objectives::review(&mut host, &cast, objective, &mut page)?;
 
     page.heading(5, "What each of them sees");
     // Every read is a `Question` by somebody, and its `View` holds what they may see and nothing else.
     reports::dashboards(&host, &cast, &names, &mut page)?;
     reports::diaries(&host, &cast, &office, pair, &names, &mut page)?;
+    objectives::seen(&host, &cast, &office, pair, &names, &mut page)?;
     reports::overview(&host, &keys, &office, &mut page)?;
     reports::momentum(&host, &keys, &office, &mut page)?;
     reports::audit(&host, &office, pair, &names, &mut page)?;

@@ -9,6 +9,7 @@ mod diary;
 mod end;
 mod follow_up;
 mod form;
+mod objectives;
 mod people;
 mod publish;
 mod recheck;
@@ -145,6 +146,21 @@ fn run(s: &mut Session<'_>, command: &Command) -> Result<Outcome, Stop> {
         Command::EditEntry { entry, text } => diary::edit(s, *entry, text),
         Command::RaiseConcern { relationship, text } => diary::raise_concern(s, *relationship, text),
         Command::SettleConcern { entry } => diary::settle_concern(s, *entry),
+        Command::ProposeObjective { relationship, objective, told } => {
+            objectives::propose(s, *relationship, objective, *told)
+        }
+        Command::ReviseObjective { objective, draft, told } => {
+            objectives::revise(s, *objective, draft, *told)
+        }
+        Command::AgreeObjective { objective } => objectives::agree(s, *objective),
+        Command::DeclineObjective { objective } => objectives::decline(s, *objective),
+        Command::DropObjective { objective } => objectives::give_up(s, *objective),
+        Command::UpdateObjective { objective, value, milestone, text, told } => {
+            objectives::update(s, *objective, *value, *milestone, text.as_deref(), *told)
+        }
+        Command::ReviewObjective { objective, verdict, text, told } => {
+            objectives::review(s, *objective, *verdict, text.as_deref(), *told)
+        }
         Command::DraftRound { type_id, pairs } => round::draft(s, type_id, pairs),
         Command::AddPairs { round, page, pairs } => round::add(s, *round, *page, pairs),
         Command::PublishRound { round } => round::publish(s, *round),

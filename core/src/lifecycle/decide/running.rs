@@ -115,7 +115,7 @@ pub(super) fn extend(s: &mut Session<'_>, id: RelationshipId, until: Timestamp) 
                 agreed.push(me.clone());
                 s.emit(Event::ExtensionAgreed { relationship: id, by: me.clone() })?;
             }
-            if both_sides(relationship, &agreed) {
+            if both_sides(relationship, &agreed, |_| true) {
                 s.emit(Event::RelationshipExtended { relationship: id, until })?;
                 membership.tell_others(s, NoticeCode::RelationshipExtended);
             }
@@ -132,15 +132,20 @@ pub(super) fn decline_extension(s: &mut Session<'_>, id: RelationshipId) -> Resu
     Ok(membership.outcome(membership.relationship.state))
 }
 
-/// One of every role has agreed; where there is one role, everybody.
-fn both_sides(relationship: &Relationship, agreed: &[PersonId]) -> bool {
+/// One of every role has agreed, of those whom it `concerns`; where there is one role, everybody.
+pub(super) fn both_sides(
+    relationship: &Relationship,
+    agreed: &[PersonId],
+    concerns: impl Fn(&PersonId) -> bool + Copy,
+) -> bool {
     let one_role = relationship.terms.roles.len() == 1;
     let has_agreed = |party: &Party| agreed.contains(&party.person);
+    let mut concerned = relationship.present().filter(|member| concerns(&member.party.person));
     if one_role {
-        relationship.present().all(|member| has_agreed(&member.party))
+        concerned.all(|member| has_agreed(&member.party))
     } else {
         relationship.terms.roles.iter().all(|terms| {
-            let side = relationship.present().filter(|member| member.party.role == terms.role);
+            let side = concerned.clone().filter(|member| member.party.role == terms.role);
             side.clone().any(|member| has_agreed(&member.party)) || side.count() == 0
         })
     }

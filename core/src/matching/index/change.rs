@@ -47,6 +47,7 @@ impl Index {
             Record::Request(_)
             | Record::Relationship(_)
             | Record::Entry(_)
+            | Record::Objective(_)
             | Record::Text(_)
             | Record::FollowUp(_)
             | Record::Receipt(_)
