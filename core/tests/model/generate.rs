@@ -477,11 +477,11 @@ impl Stage<'_> {
             milestones: vec![milestone],
         };
         let (told, member) = (true, self.member(of, b));
-        let Some(last) = of.objectives.last().filter(|_| b % 16 > 0) else {
+        let Some(last) = of.objectives.last().filter(|_| !b.is_multiple_of(16)) else {
             return (member, Command::ProposeObjective { relationship: of.id, objective: draft, told });
         };
         let objective = last.objective;
-        if let Some(to_agree) = last.to_agree.first().filter(|_| d % 8 > 0) {
+        if let Some(to_agree) = last.to_agree.first().filter(|_| !d.is_multiple_of(8)) {
             let answer = |agrees: bool| match agrees {
                 true => Command::AgreeObjective { objective },
                 false => Command::DeclineObjective { objective },
