@@ -4,14 +4,14 @@
 
 .DEFAULT_GOAL := test
 .NOTPARALLEL:
-.PHONY: test test-full setup fmt clippy unit doc wasm company example vectors benches bench clean
+.PHONY: test test-full setup fmt clippy unit doc wasm company example vectors xapi benches bench clean
 
 SURVEY := ../shared/data/people/so2025_have_want.csv
 SURVEY_MAPPING := examples/rust/so2025.mapping.json
 PROFILE :=
 BENCHES := check decide search cohort
 
-test: setup fmt clippy unit doc wasm company example vectors benches
+test: setup fmt clippy unit doc wasm company example vectors xapi benches
 	@echo "== all passed"
 
 test-full: export TUTELAGE_FULL := 1
@@ -66,6 +66,12 @@ example:
 vectors:
 	@echo "== vectors: form of the shared vectors"
 	@node scripts/check_vectors.mjs
+
+xapi:
+	@echo "== xapi: the statements of the shared vectors, by another's reading of the standard"
+	@npm ci --prefix scripts/xapi --ignore-scripts --no-audit --no-fund --silent || \
+		{ echo "xapi: with a network, run: npm ci --prefix scripts/xapi" >&2; exit 1; }
+	@node scripts/xapi/check.mjs
 
 benches:
 	@echo "== benches: they build without their peers and run small"

@@ -33,6 +33,7 @@
 pub mod diary;
 mod engine;
 pub mod error;
+pub mod export;
 pub mod guide;
 pub mod id;
 pub mod lifecycle;

@@ -29,7 +29,7 @@ use tutelage::{
 use vectors_support::{
     aiming, asking, cohorts,
     coverage::{Done, NOT_IN_VECTORS, keys, variants},
-    documents, json,
+    documents, json, leaving,
     recorder::{Book, Vector, engine},
     running, seeing, writing,
 };
@@ -46,6 +46,7 @@ fn recorded() -> BTreeMap<String, Vec<Vector>> {
     seeing::record(&book);
     cohorts::record(&book);
     aiming::record(&book);
+    leaving::record(&book);
     documents::record(&book);
     assert_eq!(book.surprises.into_inner(), NONE);
     book.files.into_inner()
@@ -147,12 +148,14 @@ fn every_operation_and_every_answer_is_shown() {
         "done",
         "refused",
         "answer",
+        "cloud_events",
         "imported",
         "type_checked",
         "template",
         "schema",
         "evolved",
         "settled",
+        "statements",
         "described",
         "error",
     ];

@@ -2,7 +2,7 @@
 
 use super::{Approver, Event, PairKey, Party, Places, RecordKey, RequestParties, RoundPageKey};
 use crate::{
-    id::{ObjectiveId, PersonId, RelationshipId, RoleId, TypeId},
+    id::{ObjectiveId, PersonId, RelationshipId, RequestId, RoleId, TypeId},
     time::Timestamp,
 };
 
@@ -144,6 +144,17 @@ impl Event {
             | Event::RequestAccepted { relationship, .. } => Some(*relationship),
             event if event.objective().is_some() => event.objective().map(|(_, relationship)| relationship),
             event => event.only_relationship().or_else(|| Some(event.about_places()?.1)),
+        }
+    }
+
+    /// The request that the event is about.
+    pub fn request(&self) -> Option<RequestId> {
+        match self {
+            Event::RequestReminded { request, .. }
+            | Event::ChoicesExhausted { request }
+            | Event::ExhaustionSettled { request }
+            | Event::RelationshipFormed { request, .. } => Some(*request),
+            event => event.about_request().map(|(_, about)| about.request),
         }
     }
 

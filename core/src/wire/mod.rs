@@ -12,6 +12,7 @@
 //! | `schema` | gives the JSON Schema of a document, so that a host can render a form | `schema` |
 //! | `evolve` | applies events to records, for replay | `evolved` |
 //! | `settle` | shows a record as it effectively stands | `settled` |
+//! | `export` | gives events as xAPI statements or CloudEvents | `statements`, `cloud_events` |
 //! | `describe` | names protocol version, types and codes | `described` |
 //!
 //! A request is one object with one operation: `{"decide": {...}}`; so is a response. Whatever is wrong with the call
@@ -27,7 +28,7 @@ mod parse;
 
 pub use facts::{FactAnswer, FactDocument, WireCandidate};
 pub use operations::{
-    Described, DocumentName, PROTOCOL_VERSION, Request, RequestDocument, Response, TypeSummary,
+    Described, DocumentName, ExportFormat, PROTOCOL_VERSION, Request, RequestDocument, Response, TypeSummary,
 };
 
 /// The largest document that is read, in bytes.

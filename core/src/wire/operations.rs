@@ -7,6 +7,7 @@ use super::{
 use crate::{
     Config, Engine,
     error::{Error, ErrorCode},
+    export::{CloudEvent, Iri, Statement, XapiSettings},
     id::TypeId,
     lifecycle::{
         Answer, Command, Decision, Envelope, EventRecord, Query, ReasonCode, Record, RecordKey, Refusal,
@@ -91,8 +92,28 @@ pub enum Request {
         /// The time of the host.
         now: Timestamp,
     },
+    /// Gives events as documents for other systems.
+    Export {
+        /// As what.
+        to: ExportFormat,
+        /// The events.
+        events: Vec<EventRecord>,
+    },
     /// Names versions, types and codes.
     Describe {},
+}
+
+/// What events are exported as.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum ExportFormat {
+    /// CloudEvents 1.0, for a message bus: one for each event.
+    CloudEvents {
+        /// Whose events they are: the host, or one of its tenants.
+        source: Iri,
+    },
+    /// Statements of xAPI 1.0.3, for a learning record store: of what people did with each other.
+    Xapi(XapiSettings),
 }
 
 /// A request with its name, for JSON Schema.
@@ -169,6 +190,16 @@ pub enum Response {
     Settled {
         /// The record.
         record: Record,
+    },
+    /// Events as CloudEvents.
+    CloudEvents {
+        /// The documents, in the order of the events.
+        events: Vec<CloudEvent>,
+    },
+    /// Events as statements.
+    Statements {
+        /// The documents, in the order of the events.
+        statements: Vec<Statement>,
     },
     /// Versions, types and codes.
     Described(Described),
@@ -273,6 +304,14 @@ impl Engine {
                 Ok(Response::Evolved { records: replay(records, &events) })
             }
             Request::Settle { record, now } => Ok(Response::Settled { record: settled(&record, now) }),
+            Request::Export { to: ExportFormat::CloudEvents { source }, events } => {
+                let events = events.iter().map(|event| CloudEvent::of(event, &source)).collect();
+                Ok(Response::CloudEvents { events })
+            }
+            Request::Export { to: ExportFormat::Xapi(settings), events } => {
+                let statements = events.iter().flat_map(|event| Statement::of(event, &settings)).collect();
+                Ok(Response::Statements { statements })
+            }
             Request::Describe {} => Ok(Response::Described(self.describe())),
         }
     }

@@ -24,7 +24,7 @@ fn draft(statement: &str) -> ObjectiveDraft {
     }
 }
 
-fn talks() -> ObjectiveDraft {
+pub fn talks() -> ObjectiveDraft {
     let measure = MeasureDraft::Number { baseline: 0, target: 4, unit: id("talks") };
     let milestone =
         MilestoneDraft { text: "find a stage".to_owned(), target_date: Some(day(40)), reached_at: None };
@@ -36,7 +36,7 @@ fn talks() -> ObjectiveDraft {
     }
 }
 
-fn propose(relationship: RelationshipId, objective: ObjectiveDraft) -> Command {
+pub fn propose(relationship: RelationshipId, objective: ObjectiveDraft) -> Command {
     Command::ProposeObjective { relationship, objective, told: false }
 }
 
@@ -48,7 +48,7 @@ fn review(objective: ObjectiveId, verdict: Verdict, text: Option<&str>) -> Comma
     Command::ReviewObjective { objective, verdict, text: text.map(str::to_owned), told: false }
 }
 
-fn objective_of(decision: &Decision) -> ObjectiveId {
+pub fn objective_of(decision: &Decision) -> ObjectiveId {
     match &decision.outcome {
         Outcome::Objective { objective, .. } => *objective,
         other => panic!("no objective came of it: {other:?}"),

@@ -7,6 +7,7 @@ pub mod cohorts;
 pub mod coverage;
 pub mod documents;
 pub mod json;
+pub mod leaving;
 pub mod recorder;
 pub mod running;
 pub mod seeing;
