@@ -4,14 +4,14 @@
 
 .DEFAULT_GOAL := test
 .NOTPARALLEL:
-.PHONY: test test-full setup fmt clippy unit doc wasm company example vectors xapi benches bench clean
+.PHONY: test test-full setup fmt clippy unit doc wasm company example vectors xapi calendar benches bench clean
 
 SURVEY := ../shared/data/people/so2025_have_want.csv
 SURVEY_MAPPING := examples/rust/so2025.mapping.json
 PROFILE :=
 BENCHES := check decide search cohort
 
-test: setup fmt clippy unit doc wasm company example vectors xapi benches
+test: setup fmt clippy unit doc wasm company example vectors xapi calendar benches
 	@echo "== all passed"
 
 test-full: export TUTELAGE_FULL := 1
@@ -72,6 +72,13 @@ xapi:
 	@npm ci --prefix scripts/xapi --ignore-scripts --no-audit --no-fund --silent || \
 		{ echo "xapi: with a network, run: npm ci --prefix scripts/xapi" >&2; exit 1; }
 	@node scripts/xapi/check.mjs
+
+calendar:
+	@echo "== calendar: the calendars of the shared vectors, by another's parser"
+	@test -x target/calendar/bin/python || python3 -m venv target/calendar
+	@target/calendar/bin/python -m pip install --quiet --disable-pip-version-check -r scripts/calendar/requirements.txt || \
+		{ echo "calendar: with a network, run: target/calendar/bin/pip install -r scripts/calendar/requirements.txt" >&2; exit 1; }
+	@target/calendar/bin/python scripts/calendar/check.py
 
 benches:
 	@echo "== benches: they build without their peers and run small"

@@ -62,6 +62,11 @@ impl Span {
         Span(i64::from(days).saturating_mul(86_400_000))
     }
 
+    /// So many minutes.
+    pub fn minutes(minutes: u16) -> Span {
+        Span(i64::from(minutes).saturating_mul(60_000))
+    }
+
     /// So many milliseconds.
     pub fn millis(millis: i64) -> Span {
         Span(millis)

@@ -103,7 +103,15 @@ fn a_coordinator_who_acts_for_somebody_is_not_said_to_have_done_it_themselves() 
     let together = mentoring(&world);
     let starts_at = day(8);
     let (audience, told, text) = (Audience::Members, false, None);
-    let plan = Command::PlanMeeting { relationship: together, starts_at, minutes: 30, audience, told, text };
+    let plan = Command::PlanMeeting {
+        agenda: None,
+        relationship: together,
+        starts_at,
+        minutes: 30,
+        audience,
+        told,
+        text,
+    };
     let Outcome::Entry { entry, .. } = world.does("eve", plan, day(1)).outcome else { panic!("no meeting") };
     let before = world.store.log().len();
     world.does("cy", Command::HoldMeeting { entry, starts_at, minutes: 50 }, day(9));

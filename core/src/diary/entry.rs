@@ -1,7 +1,7 @@
 //! One entry of a diary.
 
 use crate::{
-    id::{EntryId, PersonId, RelationshipId, TextId, TypeId},
+    id::{Code, EntryId, PersonId, RelationshipId, TextId, TypeId},
     scheme::CoordinatorView,
     time::Timestamp,
 };
@@ -35,6 +35,12 @@ pub struct Entry {
     /// How long the meeting takes or took, in minutes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minutes: Option<u16>,
+    /// The agenda of the type that the meeting follows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agenda: Option<Code>,
+    /// Who was not there, by id.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub absent: Vec<PersonId>,
     /// Who besides the author reads it, by id; settled when it was written.
     pub readers: Vec<PersonId>,
     /// What coordinators see of it; settled when it was written.
@@ -69,6 +75,8 @@ pub enum EntryState {
     Planned,
     /// A meeting that took place.
     Held,
+    /// A meeting that did not take place since somebody was not there.
+    Missed,
     /// A meeting that will not take place.
     Cancelled,
     /// A concern that a coordinator has looked after.

@@ -1,18 +1,20 @@
 //! Leaving the engine: events as xAPI 1.0.3 statements for a learning record store, and as CloudEvents 1.0 for a message
-//! bus.
+//! bus; meetings as iCalendar.
 //!
-//! Both are functions of an event and of a few settings, and of nothing else: the same event gives the same documents
+//! The first two are functions of an event and of a few settings, and of nothing else: the same event gives the same documents
 //! with the same ids, however often and from whichever language they are made, so that sending them again does no harm.
 //! They hold ids and codes; no words, no names and no addresses are in an event.
 //!
 //! A bus gets everything that happened; who listens to it is the host's to say. A record store gets what people did for
 //! and with each other: it learns nothing of notes, concerns, blocks, ratings or of what was turned down in which words.
 
+mod calendar;
 mod cloud_event;
 mod iri;
 mod verb;
 mod xapi;
 
+pub use calendar::{CalendarEvent, calendar};
 pub use cloud_event::CloudEvent;
 pub use iri::Iri;
 pub use verb::{Did, Practice};

@@ -258,6 +258,9 @@ pub enum Command {
         starts_at: Timestamp,
         /// How long, in minutes.
         minutes: u16,
+        /// The agenda of the type that it follows.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        agenda: Option<Code>,
         /// For whom it is written.
         #[serde(default)]
         audience: Audience,
@@ -294,6 +297,13 @@ pub enum Command {
         /// The words.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         text: Option<String>,
+    },
+    /// Say that a planned meeting did not take place since somebody was not there.
+    MissMeeting {
+        /// Which entry.
+        entry: EntryId,
+        /// Who was not there.
+        absent: Vec<PersonId>,
     },
     /// Call a planned meeting off.
     CancelMeeting {

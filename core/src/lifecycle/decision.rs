@@ -246,6 +246,8 @@ pub enum NoticeCode {
     MemberLeft,
     /// A meeting was planned with you.
     MeetingPlanned,
+    /// Somebody was not there at a meeting that was planned.
+    MeetingMissed,
     /// A planned meeting was called off.
     MeetingCancelled,
     /// An objective, or a change to one, is proposed to you.

@@ -42,6 +42,10 @@ impl Entry {
                 self.starts_at = Some(*starts_at);
                 self.minutes = Some(*minutes);
             }
+            Event::MeetingMissed { absent, .. } => {
+                self.state = EntryState::Missed;
+                self.absent.clone_from(absent);
+            }
             Event::MeetingCancelled { .. } => self.state = EntryState::Cancelled,
             Event::ConcernSettled { .. } => self.state = EntryState::Settled,
             _ => {}
@@ -62,6 +66,8 @@ impl Entry {
                 written_at: record.at,
                 starts_at: None,
                 minutes: None,
+                agenda: None,
+                absent: Vec::new(),
                 readers: Vec::new(),
                 coordinators: CoordinatorView::Nothing,
                 text: None,
@@ -94,6 +100,7 @@ impl Entry {
                 readers,
                 coordinators,
                 text,
+                ..
             }
             | Event::MeetingHeld {
                 entry: id,
@@ -106,6 +113,10 @@ impl Entry {
                 coordinators,
                 text,
             } => {
+                let agenda = match &record.event {
+                    Event::MeetingPlanned { agenda, .. } => agenda.clone(),
+                    _ => None,
+                };
                 let planned = matches!(record.event, Event::MeetingPlanned { .. });
                 Some(Entry {
                     state: if planned { EntryState::Planned } else { EntryState::Held },
@@ -114,6 +125,7 @@ impl Entry {
                     readers: readers.clone(),
                     coordinators: *coordinators,
                     text: *text,
+                    agenda,
                     ..entry(id, relationship, type_id, author)
                 })
             }

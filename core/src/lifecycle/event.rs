@@ -516,6 +516,9 @@ pub enum Event {
         starts_at: Timestamp,
         /// How long, in minutes.
         minutes: u16,
+        /// The agenda of the type that it follows.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        agenda: Option<Code>,
         /// Who besides the author reads it.
         readers: Vec<PersonId>,
         /// What coordinators see of it.
@@ -546,6 +549,15 @@ pub enum Event {
         /// The words.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         text: Option<TextId>,
+    },
+    /// A planned meeting did not take place since somebody was not there.
+    MeetingMissed {
+        /// Which entry.
+        entry: EntryId,
+        /// Which relationship.
+        relationship: RelationshipId,
+        /// Who was not there, by id.
+        absent: Vec<PersonId>,
     },
     /// A planned meeting will not take place.
     MeetingCancelled {

@@ -47,6 +47,9 @@ pub struct Clock {
     /// How often they met.
     #[serde(default)]
     pub met: u32,
+    /// How often somebody was not there.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub missed: u32,
     /// Planned meetings, by time.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub planned: Vec<Planned>,
@@ -56,6 +59,10 @@ pub struct Clock {
     /// Whether everybody was warned that it is about to lapse.
     #[serde(default)]
     pub lapse_warned: bool,
+}
+
+fn is_zero(count: &u32) -> bool {
+    *count == 0
 }
 
 /// A planned meeting.
@@ -85,6 +92,7 @@ impl Clock {
             stopped: None,
             last_met: None,
             met: 0,
+            missed: 0,
             planned: Vec::new(),
             momentum: Momentum::Green,
             lapse_warned: false,
@@ -194,6 +202,11 @@ impl Clock {
             self.lapse_warned = false;
             self.stopped = self.stopped.map(|_| 0);
         }
+    }
+
+    pub(crate) fn miss(&mut self, entry: EntryId, at: Timestamp) {
+        self.unplan(entry, at);
+        self.missed = self.missed.saturating_add(1);
     }
 
     /// Takes a planned meeting out; the time that it stopped the clock stays stopped.

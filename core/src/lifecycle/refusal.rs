@@ -136,6 +136,8 @@ reason_codes! {
     MeetingsAreShared "meetings_are_shared" "a meeting cannot be for its author alone";
     NotPlanned "not_planned" "this is not a planned meeting";
     TimeOutOfRange "time_out_of_range" "this time is too early, too late, or of no length";
+    UnknownAgenda "unknown_agenda" "the type has no such agenda";
+    NotExpected "not_expected" "the meeting needs absentees, each once, and of those who were to be there";
     TooManyPlanned "too_many_planned" "too many meetings are planned";
     NotYourEntry "not_your_entry" "only its author may change this";
     TooManyObjectives "too_many_objectives" "there are as many objectives as there may be";

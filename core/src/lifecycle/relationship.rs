@@ -336,6 +336,7 @@ impl Relationship {
                 self.clock.plan(Planned { entry: *entry, at: *starts_at, planned_on: at });
             }
             Event::MeetingHeld { entry, starts_at, .. } => self.clock.held(*entry, *starts_at),
+            Event::MeetingMissed { entry, .. } => self.clock.miss(*entry, at),
             Event::MeetingCancelled { entry, .. } => self.clock.unplan(*entry, at),
             event => self.evolve_objectives(event),
         }
@@ -383,6 +384,15 @@ impl Relationship {
         };
         relationship.set_due();
         Some(relationship)
+    }
+
+    /// By when the cadence of its type wants them to meet, while it runs; nothing where a meeting is planned by then.
+    pub fn meet_by(&self) -> Option<Timestamp> {
+        let since =
+            self.clock.last_met.max(self.started_at).filter(|_| self.state == RelationshipState::Active)?;
+        let by = since.plus(Span::days(self.terms.momentum.cadence_days));
+        let is_planned = self.clock.planned.iter().any(|planned| planned.at > since && planned.at <= by);
+        (!is_planned).then_some(by)
     }
 
     /// How it goes, as of the last time it was settled.

@@ -139,6 +139,7 @@ impl Event {
             Event::EntryWritten { relationship, .. }
             | Event::MeetingPlanned { relationship, .. }
             | Event::MeetingHeld { relationship, .. }
+            | Event::MeetingMissed { relationship, .. }
             | Event::MeetingCancelled { relationship, .. }
             | Event::ConcernSettled { relationship, .. }
             | Event::RequestAccepted { relationship, .. } => Some(*relationship),
@@ -230,6 +231,7 @@ impl Event {
             }
             Event::MeetingPlanned { entry, relationship, .. }
             | Event::MeetingHeld { entry, relationship, .. }
+            | Event::MeetingMissed { entry, relationship, .. }
             | Event::MeetingCancelled { entry, relationship } => {
                 keys.push(RecordKey::Entry(*entry));
                 keys.push(RecordKey::Relationship(*relationship));

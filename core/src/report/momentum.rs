@@ -31,6 +31,9 @@ pub struct MomentumReport {
     pub red: u64,
     /// Held meetings, of all of them.
     pub met: u64,
+    /// Planned meetings at which somebody was not there.
+    #[serde(default)]
+    pub missed: u64,
     /// Of which a rule of the type is no longer true.
     pub rule_broken: u64,
     /// Completed with fewer objectives than the type asks for.
@@ -59,6 +62,7 @@ impl MomentumReport {
             *by_momentum = by_momentum.saturating_add(1);
         }
         self.met = self.met.saturating_add(u64::from(relationship.clock.met));
+        self.missed = self.missed.saturating_add(u64::from(relationship.clock.missed));
         let flagged = |flag: Flag| u64::from(relationship.flags.contains(&flag));
         self.rule_broken = self.rule_broken.saturating_add(flagged(Flag::RuleBroken));
         self.objectives_missing = self.objectives_missing.saturating_add(flagged(Flag::ObjectivesMissing));
@@ -78,6 +82,7 @@ impl MomentumReport {
             (&mut self.amber, other.amber),
             (&mut self.red, other.red),
             (&mut self.met, other.met),
+            (&mut self.missed, other.missed),
             (&mut self.rule_broken, other.rule_broken),
             (&mut self.objectives_missing, other.objectives_missing),
         ];

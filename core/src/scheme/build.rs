@@ -38,6 +38,7 @@ fn build(draft: &TypeDraft, version: u32, schema: &AttributeSchema) -> Result<Re
     check.requests();
     check.running();
     check.momentum();
+    check.meetings();
     check.diary();
     check.matching();
     let coordinators = check.coordinators();
@@ -239,6 +240,30 @@ impl Check<'_> {
                 "momentum.lapse_days",
                 "must come after `red_days`",
             );
+        }
+    }
+
+    fn meetings(&mut self) {
+        let agendas = &self.draft.meetings.agendas;
+        let path = "meetings.agendas";
+        self.faults.check(agendas.len() <= 20, ErrorCode::TooLarge, path, "at most 20 agendas are allowed");
+        let mut seen = BTreeSet::new();
+        for (i, agenda) in agendas.iter().enumerate() {
+            let path = format!("{path}[{i}]");
+            let message = format!("the agenda `{}` stands twice", agenda.id);
+            self.faults.check(
+                seen.insert(&agenda.id),
+                ErrorCode::DuplicateId,
+                &format!("{path}.id"),
+                message,
+            );
+            self.faults.absorb(&format!("{path}.name"), bounded_text(&agenda.name, 1, 200));
+            let some = (1..=20).contains(&agenda.items.len());
+            let message = format!("{} items; 1 to 20 are needed", agenda.items.len());
+            self.faults.check(some, ErrorCode::TooLarge, &format!("{path}.items"), message);
+            for (j, item) in agenda.items.iter().enumerate() {
+                self.faults.absorb(&format!("{path}.items[{j}]"), bounded_text(item, 1, 500));
+            }
         }
     }
 

@@ -1,8 +1,8 @@
 //! A relationship type as an admin writes it.
 
 use super::policy::{
-    CohortPolicy, DiaryPolicy, FeedbackPolicy, MatchingPolicy, MomentumPolicy, ObjectivesPolicy,
-    RequestPolicy, RunningPolicy, TakingPart,
+    CohortPolicy, DiaryPolicy, FeedbackPolicy, MatchingPolicy, MeetingsPolicy, MomentumPolicy,
+    ObjectivesPolicy, RequestPolicy, RunningPolicy, TakingPart,
 };
 use crate::{
     id::{AttributeId, RoleId, RuleId, TypeId},
@@ -49,6 +49,9 @@ pub struct TypeDraft {
     /// When silence is noticed.
     #[serde(default)]
     pub momentum: MomentumPolicy,
+    /// What meetings are about.
+    #[serde(default)]
+    pub meetings: MeetingsPolicy,
     /// Who writes and reads the diary.
     #[serde(default)]
     pub diary: DiaryPolicy,

@@ -16,8 +16,8 @@ pub use draft::{
     TypeDraft,
 };
 pub use policy::{
-    AttributeCriterion, CohortPolicy, CoordinatorView, DiaryPolicy, Enrolment, FeedbackPolicy,
-    MatchingPolicy, MomentumPolicy, ObjectivesPolicy, Preference, Publication, RaterGroup, RequestPolicy,
-    RunningPolicy, SkillCriterion, TakingPart, TakingPartMode,
+    Agenda, AttributeCriterion, CohortPolicy, CoordinatorView, DiaryPolicy, Enrolment, FeedbackPolicy,
+    MatchingPolicy, MeetingsPolicy, MomentumPolicy, ObjectivesPolicy, Preference, Publication, RaterGroup,
+    RequestPolicy, RunningPolicy, SkillCriterion, TakingPart, TakingPartMode,
 };
 pub use relationship_type::{Coordinators, RelationshipType, Role, RoleIndex};

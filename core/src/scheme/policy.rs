@@ -122,6 +122,26 @@ pub struct MomentumPolicy {
     pub lapse_days: Option<u16>,
 }
 
+/// What meetings are about.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct MeetingsPolicy {
+    /// Agendas to choose from when a meeting is planned, at most 20.
+    pub agendas: Vec<Agenda>,
+}
+
+/// An agenda: what to talk about, in order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Agenda {
+    /// Its key.
+    pub id: Code,
+    /// Its name for people, 1 to 200 characters.
+    pub name: String,
+    /// What to talk about, 1 to 20 items of 1 to 500 characters.
+    pub items: Vec<String>,
+}
+
 /// Who writes and reads the diary.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]

@@ -184,6 +184,7 @@ fn base(
         requests: policy::RequestPolicy::default(),
         running: policy::RunningPolicy::default(),
         momentum: policy::MomentumPolicy::default(),
+        meetings: policy::MeetingsPolicy::default(),
         diary: policy::DiaryPolicy::default(),
         objectives: policy::ObjectivesPolicy::default(),
         feedback: policy::FeedbackPolicy::default(),

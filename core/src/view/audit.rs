@@ -82,6 +82,7 @@ fn entry_of(event: &Event) -> Option<EntryId> {
         | Event::EntryEdited { entry, .. }
         | Event::MeetingPlanned { entry, .. }
         | Event::MeetingHeld { entry, .. }
+        | Event::MeetingMissed { entry, .. }
         | Event::MeetingCancelled { entry, .. }
         | Event::ConcernSettled { entry, .. } => Some(*entry),
         _ => None,
@@ -106,6 +107,14 @@ fn shown(
             (_, Reading::Nothing) | (Event::EntryWritten { .. } | Event::EntryEdited { .. }, _) => None,
             (Event::MeetingPlanned { text, .. } | Event::MeetingHeld { text, .. }, Reading::Dates) => {
                 *text = None;
+                if let Event::MeetingPlanned { agenda, .. } = &mut record.event {
+                    *agenda = None;
+                }
+                Some(record)
+            }
+            // That it was missed shows in the dates; who was not there does not.
+            (Event::MeetingMissed { absent, .. }, Reading::Dates) => {
+                absent.clear();
                 Some(record)
             }
             _ => Some(record),

@@ -112,6 +112,11 @@ pub struct RelationshipCard {
     /// When they last met.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_met: Option<Timestamp>,
+    /// How often somebody was not there when a meeting was planned.
+    pub missed: u32,
+    /// By when the cadence of the type wants them to meet, where no meeting is planned by then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub meet_by: Option<Timestamp>,
     /// The next meeting that is planned.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_meeting: Option<Timestamp>,
@@ -299,6 +304,8 @@ pub(super) fn relationship_card(
         silent_days: if open { relationship.clock.silence(until).whole_days() } else { 0 },
         met: relationship.clock.met,
         last_met: relationship.clock.last_met,
+        missed: relationship.clock.missed,
+        meet_by: relationship.meet_by(),
         next_meeting: upcoming.filter(|at| *at > s.now && open).min(),
         extension_until: relationship.extension.as_ref().map(|extension| extension.until),
         flags: if as_coordinator { relationship.flags.clone() } else { BTreeSet::new() },

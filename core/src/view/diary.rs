@@ -4,7 +4,7 @@
 use super::{cards, page};
 use crate::{
     diary::{Entry, EntryKind, EntryState, Reading},
-    id::{EntryId, PersonId, RelationshipId},
+    id::{Code, EntryId, PersonId, RelationshipId},
     lifecycle::{Fact, Query, Record, RecordKey, Session, Stop},
     time::Timestamp,
 };
@@ -38,6 +38,12 @@ pub struct EntryCard {
     /// How long the meeting takes or took, in minutes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub minutes: Option<u16>,
+    /// The agenda of the type that the meeting follows; only for those who read it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agenda: Option<Code>,
+    /// Who was not there; only for those who read it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub absent: Vec<PersonId>,
     /// Who wrote it; only for those who read it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub author: Option<PersonId>,
@@ -153,6 +159,8 @@ pub(super) fn card(s: &mut Session<'_>, entry: &Entry, reading: Reading) -> Resu
         written_at: entry.written_at,
         starts_at: entry.starts_at,
         minutes: entry.minutes,
+        agenda: entry.agenda.clone().filter(|_| in_full),
+        absent: if in_full { entry.absent.clone() } else { Vec::new() },
         author: Some(entry.author.clone()).filter(|_| in_full),
         text,
         revisions,

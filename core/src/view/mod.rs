@@ -4,6 +4,7 @@
 //! effective state: what fell due is settled in memory, whether or not anybody has advanced the record yet.
 
 mod audit;
+mod calendar;
 mod cards;
 mod dashboard;
 mod diary;
@@ -14,6 +15,7 @@ mod round;
 mod search;
 mod waiting;
 
+pub use calendar::{CalendarView, MeetingCard};
 pub use cards::{PersonCard, RelationshipCard, RequestCard, RequestPart, SeenMember};
 pub use dashboard::{Dashboard, TakingPartCard, ToDo, ToDoCode};
 pub use diary::{DiaryView, EntryCard, SeenRevision};
@@ -75,6 +77,8 @@ pub enum Question {
         #[serde(default = "fifty")]
         limit: u16,
     },
+    /// One's own planned meetings, as iCalendar too.
+    Calendar {},
     /// The objectives of a relationship, for its members and coordinators.
     Objectives {
         /// Whose.
@@ -208,6 +212,8 @@ pub enum View {
     Relationship(RelationshipCard),
     /// To [`Question::Diary`].
     Diary(DiaryView),
+    /// To [`Question::Calendar`].
+    Calendar(CalendarView),
     /// To [`Question::Objectives`].
     Objectives(ObjectivesView),
     /// To [`Question::Overview`].
@@ -258,6 +264,7 @@ pub(crate) fn view(
         Question::Diary { relationship, after, limit } => {
             diary::diary(s, viewer, *relationship, *after, *limit).map(View::Diary)
         }
+        Question::Calendar {} => calendar::calendar_of(s, viewer).map(View::Calendar),
         Question::Objectives { relationship } => {
             objectives::objectives(s, viewer, *relationship).map(View::Objectives)
         }

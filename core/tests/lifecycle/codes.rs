@@ -14,6 +14,7 @@ fn every_code_is_provoked_somewhere() {
         include_str!("diary.rs"),
         include_str!("groups.rs"),
         include_str!("leavers.rs"),
+        include_str!("meetings.rs"),
         include_str!("objectives.rs"),
         include_str!("places.rs"),
         include_str!("requests.rs"),

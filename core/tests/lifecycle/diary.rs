@@ -28,7 +28,7 @@ fn edit(entry: EntryId, text: &str) -> Command {
 
 fn plan(relationship: RelationshipId, starts_at: Timestamp, minutes: u16) -> Command {
     let (audience, told) = (Audience::Members, false);
-    Command::PlanMeeting { relationship, starts_at, minutes, audience, told, text: None }
+    Command::PlanMeeting { agenda: None, relationship, starts_at, minutes, audience, told, text: None }
 }
 
 fn log(relationship: RelationshipId, starts_at: Timestamp, audience: Audience) -> Command {

@@ -9,6 +9,7 @@ mod decisions;
 mod diary;
 mod groups;
 mod leavers;
+mod meetings;
 mod momentum;
 mod objectives;
 mod places;

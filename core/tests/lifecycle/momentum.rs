@@ -10,7 +10,7 @@ use tutelage::{
 
 fn plan(relationship: RelationshipId, starts_at: Timestamp) -> Command {
     let (audience, told) = (Default::default(), false);
-    Command::PlanMeeting { relationship, starts_at, minutes: 30, audience, told, text: None }
+    Command::PlanMeeting { agenda: None, relationship, starts_at, minutes: 30, audience, told, text: None }
 }
 
 fn met(relationship: RelationshipId, starts_at: Timestamp) -> Command {

@@ -448,18 +448,27 @@ impl Stage<'_> {
             let (who, command) = self.objective(found, b, d);
             return Some(Step::Send(Actor::Person(who), None, Box::new(command)));
         }
-        let command = match c % 6 {
-            0 | 1 => Command::PlanMeeting { relationship, starts_at: later, minutes, audience, told, text },
-            2 => Command::LogMeeting { relationship, starts_at: earlier, minutes, audience, told, text },
-            3 => Command::HoldMeeting { entry: entry?, starts_at: earlier, minutes },
-            4 => Command::CancelMeeting { entry: entry? },
-            _ => Command::WriteNote { relationship, audience, told, text: "a note".to_owned() },
-        };
         let author =
             entry.and_then(|id| match self.records.get(&tutelage::lifecycle::RecordKey::Entry(id)) {
                 Some(Record::Entry(entry)) => Some(entry.author.clone()),
                 _ => None,
             });
+        let command = match c % 6 {
+            0 | 1 => Command::PlanMeeting {
+                agenda: None,
+                relationship,
+                starts_at: later,
+                minutes,
+                audience,
+                told,
+                text,
+            },
+            2 => Command::LogMeeting { relationship, starts_at: earlier, minutes, audience, told, text },
+            3 => Command::HoldMeeting { entry: entry?, starts_at: earlier, minutes },
+            4 if d < 128 => Command::CancelMeeting { entry: entry? },
+            4 => Command::MissMeeting { entry: entry?, absent: author.clone().into_iter().collect() },
+            _ => Command::WriteNote { relationship, audience, told, text: "a note".to_owned() },
+        };
         let who = if matches!(c % 6, 3 | 4) { author.unwrap_or(who) } else { who };
         Some(Step::Send(Actor::Person(who), None, Box::new(command)))
     }

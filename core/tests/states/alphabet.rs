@@ -178,6 +178,7 @@ impl Names {
             None => of(
                 first,
                 Command::PlanMeeting {
+                    agenda: None,
                     relationship,
                     starts_at: world.now.plus(Span::days(7)),
                     minutes,

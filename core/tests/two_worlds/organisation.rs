@@ -344,6 +344,7 @@ impl<'e> Organisation<'e> {
             6 | 7 => {
                 let (starts_at, text) = (day(self.day + 2), Some(text).filter(|_| dice.chance(70)));
                 Command::PlanMeeting {
+                    agenda: None,
                     relationship,
                     starts_at,
                     minutes: 30,
@@ -363,6 +364,10 @@ impl<'e> Organisation<'e> {
                     text,
                 }
             }
+            9 if !planned.is_empty() && dice.chance(40) => Command::MissMeeting {
+                entry: dice.one(&planned).entry,
+                absent: vec![dice.one(&members).clone()],
+            },
             9 if !planned.is_empty() => {
                 Command::HoldMeeting { entry: dice.one(&planned).entry, starts_at: self.now, minutes: 45 }
             }

@@ -30,7 +30,7 @@ pub(crate) struct Ids {
 
 /// What somebody asks: much about one person, something about others.
 pub(crate) fn questions(dice: &mut Dice, ids: &Ids, about: &PersonId) -> Vec<Question> {
-    let mut questions = vec![Question::Dashboard {}];
+    let mut questions = vec![Question::Dashboard {}, Question::Calendar {}];
     questions.extend(ids.requests.iter().map(|request| Question::Request { request: *request }));
     for relationship in ids.relationships.iter().copied() {
         let limit = *dice.one(&[1, 2, 50]);
@@ -156,6 +156,7 @@ pub(crate) fn commands(dice: &mut Dice, ids: &Ids, about: &PersonId, now: Timest
     for entry in ids.entries.iter().copied() {
         commands.push(Command::HoldMeeting { entry, starts_at: now, minutes: 30 });
         commands.push(Command::CancelMeeting { entry });
+        commands.push(Command::MissMeeting { entry, absent: vec![dice.one(&ids.people).clone()] });
         commands.push(Command::EditEntry { entry, text: "other words".to_owned() });
         commands.push(Command::SettleConcern { entry });
     }
@@ -176,7 +177,15 @@ fn running(dice: &mut Dice, relationship: RelationshipId, now: Timestamp, comman
         Command::Cancel { relationship, code: id("other"), reason: some.clone() },
         Command::Leave { relationship, code: id("other") },
         Command::Reopen { relationship, message: some.clone() },
-        Command::PlanMeeting { relationship, starts_at, minutes: 30, audience, told, text: some.clone() },
+        Command::PlanMeeting {
+            agenda: None,
+            relationship,
+            starts_at,
+            minutes: 30,
+            audience,
+            told,
+            text: some.clone(),
+        },
         Command::LogMeeting { relationship, starts_at: now, minutes: 30, audience, told, text: some },
         Command::WriteNote { relationship, audience, told, text: text.clone() },
         Command::RaiseConcern { relationship, text: text.clone() },

@@ -10,6 +10,7 @@ use tutelage::{
     id::{EntryId, RelationshipId},
     lifecycle::{Caseload, Command, Record, RecordKey, WhenInUse},
     scheme::TypeDraft,
+    view::Question,
 };
 
 pub fn record(book: &Book) {
@@ -25,6 +26,7 @@ pub fn record(book: &Book) {
 
 pub fn plan(relationship: RelationshipId, at: u16) -> Command {
     Command::PlanMeeting {
+        agenda: None,
         relationship,
         starts_at: day(at),
         minutes: 60,
@@ -59,11 +61,32 @@ fn meetings(book: &Book) {
     let entry = entry_of(&s.just("cy", plan(r, 20), 9));
     s.does("cancel_meeting", "ben", Command::CancelMeeting { entry }, 10);
     s.refused("cancel_meeting_twice", "not_planned", "ben", Command::CancelMeeting { entry }, 10);
+    let entry = entry_of(&s.just("cy", plan(r, 11), 10));
+    let miss =
+        |absent: &[&str]| Command::MissMeeting { entry, absent: absent.iter().map(|who| id(who)).collect() };
+    s.refused("miss_meeting_that_has_not_begun", "time_out_of_range", "cy", miss(&["ben"]), 10);
+    s.refused("miss_meeting_of_nobody", "not_expected", "cy", miss(&[]), 11);
+    s.refused("miss_meeting_by_a_stranger", "not_available", "eve", miss(&["ben"]), 11);
+    s.does("miss_meeting", "cy", miss(&["ben"]), 11);
+    s.refused("miss_meeting_twice", "not_planned", "ben", miss(&["cy"]), 11);
+    let with = |agenda: &str| Command::PlanMeeting {
+        relationship: r,
+        starts_at: day(20),
+        minutes: 30,
+        agenda: Some(id(agenda)),
+        audience: Audience::Members,
+        told: false,
+        text: None,
+    };
+    s.does("plan_meeting_with_an_agenda", "cy", with("first"), 11);
+    s.refused("plan_meeting_with_an_unknown_agenda", "unknown_agenda", "cy", with("last"), 11);
+    s.sees("calendar", "ben", Question::Calendar {}, 11);
+    s.sees("calendar_of_nobody", "nobody", Question::Calendar {}, 11);
     s.does("log_meeting", "cy", log(r, 11, 30, Audience::Members), 12);
     s.refused("log_meeting_of_the_future", "time_out_of_range", "cy", log(r, 13, 30, Audience::Members), 12);
     s.refused("log_meeting_of_no_length", "time_out_of_range", "cy", log(r, 11, 0, Audience::Members), 12);
     s.refused("log_meeting_for_oneself", "meetings_are_shared", "cy", log(r, 11, 30, Audience::Author), 12);
-    for at in 0..50 {
+    for at in 1..50 {
         s.just("ben", plan(r, 30 + at), 13);
     }
     s.refused("plan_too_many_meetings", "too_many_planned", "ben", plan(r, 90), 13);

@@ -105,6 +105,7 @@ pub(crate) fn time_passes(
 
 fn plan(host: &Host, relationship: RelationshipId, day: u16, minutes: u16) -> Command {
     Command::PlanMeeting {
+        agenda: None,
         relationship,
         starts_at: host.day(day),
         minutes,

@@ -3,9 +3,9 @@
 use super::running::Membership;
 use crate::{
     diary::{Audience, Entry, EntryKind, EntryState, Reading},
-    id::{EntryId, PersonId, RelationshipId},
+    id::{Code, EntryId, PersonId, RelationshipId},
     lifecycle::{
-        Event, NoticeCode, Outcome, ReasonCode, Recipient, RecordKey,
+        Event, NoticeCode, Outcome, ReasonCode, Recipient, RecordKey, Relationship,
         decision::notice,
         momentum::MOST_PLANNED,
         session::{Session, Stop, ensure},
@@ -13,7 +13,7 @@ use crate::{
     scheme::CoordinatorView,
     time::{Span, Timestamp},
 };
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// The longest meeting, in minutes.
 const LONGEST_MEETING: u16 = 1_440;
@@ -57,9 +57,16 @@ pub(super) fn plan(
     writing: &Writing,
     starts_at: Timestamp,
     minutes: u16,
+    agenda: Option<&Code>,
     text: Option<&str>,
 ) -> Result<Outcome, Stop> {
     let settled = meeting(s, writing, minutes)?;
+    if let Some(agenda) = agenda {
+        let Relationship { type_id, type_version, .. } = settled.membership.relationship.as_ref();
+        let relationship_type = s.type_version(type_id, *type_version)?;
+        let known = relationship_type.draft().meetings.agendas.iter().any(|known| known.id == *agenda);
+        ensure(known, ReasonCode::UnknownAgenda)?;
+    }
     let farthest = s.now.plus(Span::days(FARTHEST_MEETING));
     ensure(starts_at > s.now && starts_at <= farthest, ReasonCode::TimeOutOfRange)?;
     let planned = settled.membership.relationship.clock.planned.len();
@@ -81,6 +88,7 @@ pub(super) fn plan(
         author,
         starts_at,
         minutes,
+        agenda: agenda.cloned(),
         readers,
         coordinators,
         text,
@@ -145,15 +153,33 @@ pub(super) fn hold(
     Ok(outcome(id, &entry.readers, entry.coordinators))
 }
 
-pub(super) fn cancel(s: &mut Session<'_>, id: EntryId) -> Result<Outcome, Stop> {
+/// The silence goes on; that they meant to meet is not a meeting.
+pub(super) fn miss(s: &mut Session<'_>, id: EntryId, absent: &[PersonId]) -> Result<Outcome, Stop> {
     let (entry, membership) = planned(s, id)?;
+    ensure(entry.starts_at.is_some_and(|starts_at| starts_at <= s.now), ReasonCode::TimeOutOfRange)?;
+    let expected = |person: &PersonId| entry.readers.contains(person) || entry.author == *person;
+    let missing: BTreeSet<&PersonId> = absent.iter().filter(|person| expected(person)).collect();
+    ensure(!absent.is_empty() && missing.len() == absent.len(), ReasonCode::NotExpected)?;
+    tell_others(s, &entry, &membership, NoticeCode::MeetingMissed);
+    let absent = missing.into_iter().cloned().collect();
+    s.emit(Event::MeetingMissed { entry: id, relationship: entry.relationship, absent })?;
+    Ok(outcome(id, &entry.readers, entry.coordinators))
+}
+
+/// Tells everybody else who was to be at a meeting.
+fn tell_others(s: &mut Session<'_>, entry: &Entry, membership: &Membership, code: NoticeCode) {
     for person in entry.readers.iter().chain([&entry.author]).filter(|person| *person != membership.person())
     {
-        let mut cancelled = notice(Recipient::Person(person.clone()), NoticeCode::MeetingCancelled);
-        cancelled.relationship = Some(entry.relationship);
-        cancelled.entry = Some(id);
-        s.tell(cancelled);
+        let mut about = notice(Recipient::Person(person.clone()), code);
+        about.relationship = Some(entry.relationship);
+        about.entry = Some(entry.id);
+        s.tell(about);
     }
+}
+
+pub(super) fn cancel(s: &mut Session<'_>, id: EntryId) -> Result<Outcome, Stop> {
+    let (entry, membership) = planned(s, id)?;
+    tell_others(s, &entry, &membership, NoticeCode::MeetingCancelled);
     s.emit(Event::MeetingCancelled { entry: id, relationship: entry.relationship })?;
     Ok(outcome(id, &entry.readers, entry.coordinators))
 }

@@ -129,15 +129,16 @@ fn run(s: &mut Session<'_>, command: &Command) -> Result<Outcome, Stop> {
             end::cancel(s, *relationship, code, reason.as_deref())
         }
         Command::Leave { relationship, code } => end::leave(s, *relationship, code),
-        Command::PlanMeeting { relationship, starts_at, minutes, audience, told, text } => {
+        Command::PlanMeeting { relationship, starts_at, minutes, agenda, audience, told, text } => {
             let writing = diary::Writing { relationship: *relationship, audience: *audience, told: *told };
-            diary::plan(s, &writing, *starts_at, *minutes, text.as_deref())
+            diary::plan(s, &writing, *starts_at, *minutes, agenda.as_ref(), text.as_deref())
         }
         Command::LogMeeting { relationship, starts_at, minutes, audience, told, text } => {
             let writing = diary::Writing { relationship: *relationship, audience: *audience, told: *told };
             diary::log(s, &writing, *starts_at, *minutes, text.as_deref())
         }
         Command::HoldMeeting { entry, starts_at, minutes } => diary::hold(s, *entry, *starts_at, *minutes),
+        Command::MissMeeting { entry, absent } => diary::miss(s, *entry, absent),
         Command::CancelMeeting { entry } => diary::cancel(s, *entry),
         Command::WriteNote { relationship, audience, told, text } => {
             let writing = diary::Writing { relationship: *relationship, audience: *audience, told: *told };
