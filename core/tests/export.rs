@@ -114,7 +114,7 @@ fn a_coordinator_who_acts_for_somebody_is_not_said_to_have_done_it_themselves() 
     };
     let Outcome::Entry { entry, .. } = world.does("eve", plan, day(1)).outcome else { panic!("no meeting") };
     let before = world.store.log().len();
-    world.does("cy", Command::HoldMeeting { entry, starts_at, minutes: 50 }, day(9));
+    world.does("cy", Command::HoldMeeting { absent: Vec::new(), entry, starts_at, minutes: 50 }, day(9));
     let log = world.store.log();
     assert_eq!(stated(&log[before..]), [said("cy", "attended", "Meeting")]);
     let statement = log[before..].iter().flat_map(|event| Statement::of(event, &settings())).next().unwrap();

@@ -26,7 +26,7 @@ pub struct XapiSettings {
     pub accounts: Iri,
     /// Below it types, requests, relationships, meetings and objectives get their names.
     pub activities: Iri,
-    /// Who did what for whom, by type and role; where nothing is said, nothing is stated.
+    /// Who did what for whom, by type and role; where nothing is said, nothing is stated. At most 64 on the wire.
     #[serde(default)]
     pub practices: Vec<Practice>,
 }
@@ -66,10 +66,10 @@ pub struct Agent {
 /// An account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Account {
-    /// Where it is.
+    /// Where it is; for what came about by itself or by the host, where the activities are.
     #[serde(rename = "homePage")]
     pub home_page: Iri,
-    /// Whose: the id of a person, or `tutelage:system` for what came about by itself or by the host.
+    /// Whose: the id of a person, or `system`.
     pub name: String,
 }
 
@@ -212,6 +212,9 @@ impl Statement {
     }
 }
 
+/// The most people of whom a relationship can be.
+const MOST_MEMBERS: usize = 64;
+
 struct Stating<'a> {
     event: &'a EventRecord,
     settings: &'a XapiSettings,
@@ -303,6 +306,10 @@ impl Stating<'_> {
             Event::MeetingCancelled { entry, relationship } => {
                 self.one(self.actor(), self.on_meeting(cancel(), *entry, *relationship, None))
             }
+            // Whoever says that others met without them did not attend.
+            Event::MeetingHeld { author, absent, .. } if absent.contains(self.actor().unwrap_or(author)) => {
+                Vec::new()
+            }
             Event::MeetingHeld { entry, relationship, type_id, author, starts_at, minutes, .. } => {
                 let mut said = self.on_meeting(attended(), *entry, *relationship, Some(type_id));
                 let duration = Some(format!("PT{minutes}M"));
@@ -325,11 +332,12 @@ impl Stating<'_> {
     /// Who did what for whom in a relationship that came to its end.
     fn practised(&self, type_id: &TypeId, relationship: RelationshipId, members: &[Party]) -> Vec<Statement> {
         let mut statements = Vec::new();
+        let members = members.get(..members.len().min(MOST_MEMBERS)).unwrap_or_default();
+        let one_role = members.iter().zip(members.iter().skip(1)).all(|(one, next)| one.role == next.role);
         for practice in self.settings.practices.iter().filter(|practice| practice.type_id == *type_id) {
             for who in members.iter().filter(|party| party.role == practice.role) {
                 let others = members.iter().filter(|party| party.person != who.person);
-                let whom = others
-                    .filter(|party| party.role != who.role || members.iter().all(|m| m.role == who.role));
+                let whom = others.filter(|party| one_role || party.role != who.role);
                 for whom in whom {
                     let object = Object::Agent(self.person(&whom.person));
                     let mut said = self.on_relationship(practice.did.verb(), relationship, Some(type_id));
@@ -358,7 +366,7 @@ impl Stating<'_> {
         let id = digest128(&[b"xapi", command.to_string().as_bytes(), &place]);
         Statement {
             id: uuid_of(id),
-            actor: actor.map_or_else(|| self.account("tutelage:system"), |person| self.person(person)),
+            actor: actor.map_or_else(|| self.nobody(), |person| self.person(person)),
             verb: said.verb,
             object: said.object,
             result: said.result,
@@ -382,11 +390,13 @@ impl Stating<'_> {
     }
 
     fn person(&self, person: &PersonId) -> Agent {
-        self.account(person.as_str())
+        let account = Account { home_page: self.settings.accounts.clone(), name: person.to_string() };
+        Agent { object_type: "Agent", account }
     }
 
-    fn account(&self, name: &str) -> Agent {
-        let account = Account { home_page: self.settings.accounts.clone(), name: name.to_owned() };
+    /// Whoever stands for what came about by itself, or by the host: no account of a person.
+    fn nobody(&self) -> Agent {
+        let account = Account { home_page: self.settings.activities.clone(), name: "system".to_owned() };
         Agent { object_type: "Agent", account }
     }
 

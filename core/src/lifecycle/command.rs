@@ -279,6 +279,9 @@ pub enum Command {
         starts_at: Timestamp,
         /// How long, in minutes.
         minutes: u16,
+        /// Who was not there, of those who were to be.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        absent: Vec<PersonId>,
     },
     /// Log a meeting that took place without having been planned.
     LogMeeting {
@@ -288,6 +291,9 @@ pub enum Command {
         starts_at: Timestamp,
         /// How long, in minutes.
         minutes: u16,
+        /// Who was not there, of those who were to be.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        absent: Vec<PersonId>,
         /// For whom it is written.
         #[serde(default)]
         audience: Audience,
@@ -366,11 +372,15 @@ pub enum Command {
     AgreeObjective {
         /// Which objective.
         objective: ObjectiveId,
+        /// Which proposal, by its number: what is proposed since is another.
+        proposal: u16,
     },
     /// Turn down what is proposed of an objective, or take it back.
     DeclineObjective {
         /// Which objective.
         objective: ObjectiveId,
+        /// Which proposal, by its number: what is proposed since is another.
+        proposal: u16,
     },
     /// Give an objective up, or propose to where both sides had agreed to it.
     DropObjective {

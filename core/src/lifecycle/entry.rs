@@ -37,8 +37,9 @@ impl Entry {
                 self.revisions.push(Revision { until: record.at, text: self.text });
                 self.text = Some(*text);
             }
-            Event::MeetingHeld { starts_at, minutes, .. } => {
+            Event::MeetingHeld { starts_at, minutes, absent, .. } => {
                 self.state = EntryState::Held;
+                self.absent.clone_from(absent);
                 self.starts_at = Some(*starts_at);
                 self.minutes = Some(*minutes);
             }
@@ -112,10 +113,12 @@ impl Entry {
                 readers,
                 coordinators,
                 text,
+                ..
             } => {
-                let agenda = match &record.event {
-                    Event::MeetingPlanned { agenda, .. } => agenda.clone(),
-                    _ => None,
+                let (agenda, absent) = match &record.event {
+                    Event::MeetingPlanned { agenda, .. } => (agenda.clone(), Vec::new()),
+                    Event::MeetingHeld { absent, .. } => (None, absent.clone()),
+                    _ => (None, Vec::new()),
                 };
                 let planned = matches!(record.event, Event::MeetingPlanned { .. });
                 Some(Entry {
@@ -126,6 +129,7 @@ impl Entry {
                     coordinators: *coordinators,
                     text: *text,
                     agenda,
+                    absent,
                     ..entry(id, relationship, type_id, author)
                 })
             }

@@ -542,6 +542,9 @@ pub enum Event {
         starts_at: Timestamp,
         /// How long, in minutes.
         minutes: u16,
+        /// Who was not there, by id.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        absent: Vec<PersonId>,
         /// Who besides the author reads it.
         readers: Vec<PersonId>,
         /// What coordinators see of it.

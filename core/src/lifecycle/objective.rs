@@ -24,10 +24,12 @@ impl Objective {
             state: ObjectiveState::Proposed,
             terms: None,
             agreed_at: None,
+            proposals: 1,
             proposal: Some(Proposal { change: change.clone(), agreed: vec![by.clone()] }),
             readers: readers.clone(),
             coordinators: *coordinators,
             progress: Vec::new(),
+            before_measure: 0,
             reviews: Vec::new(),
         })
     }
@@ -37,6 +39,7 @@ impl Objective {
         let at = record.at;
         match &record.event {
             Event::ObjectiveProposed { by, change, .. } => {
+                self.proposals = self.proposals.saturating_add(1);
                 self.proposal = Some(Proposal { change: change.clone(), agreed: vec![by.clone()] });
             }
             Event::ObjectiveApproved { by, .. } => {
@@ -49,7 +52,11 @@ impl Objective {
                 if let Some(ObjectiveChange::Set(terms)) =
                     self.proposal.take().map(|proposal| proposal.change)
                 {
+                    if self.terms.as_ref().is_none_or(|before| before.measure != terms.measure) {
+                        self.before_measure = u16::try_from(self.progress.len()).unwrap_or(u16::MAX);
+                    }
                     self.terms = Some(terms);
+                    self.reviews.clear();
                     self.agreed_at.get_or_insert(at);
                 }
             }
@@ -59,8 +66,8 @@ impl Objective {
             }
             Event::ObjectiveUpdated { by, value, milestone, text, .. } => {
                 let milestones = self.terms.iter_mut().flat_map(|terms| &mut terms.milestones);
-                for (number, reached) in (1_u8..).zip(milestones) {
-                    if *milestone == Some(number) {
+                for (number, reached) in (1_usize..).zip(milestones) {
+                    if milestone.map(usize::from) == Some(number) {
                         reached.reached_at.get_or_insert(at);
                     }
                 }
@@ -98,7 +105,12 @@ impl Relationship {
         };
         match event {
             Event::ObjectiveApproved { by, .. } => summary.to_agree.retain(|person| person != by),
-            Event::ObjectiveSettled { state, .. } | Event::ObjectiveDeclined { state, .. } => {
+            Event::ObjectiveSettled { state, .. } => {
+                summary.state = *state;
+                summary.to_agree.clear();
+                summary.result = summary.result.filter(|_| *state == ObjectiveState::Dropped);
+            }
+            Event::ObjectiveDeclined { state, .. } => {
                 summary.state = *state;
                 summary.to_agree.clear();
             }

@@ -137,12 +137,13 @@ reason_codes! {
     NotPlanned "not_planned" "this is not a planned meeting";
     TimeOutOfRange "time_out_of_range" "this time is too early, too late, or of no length";
     UnknownAgenda "unknown_agenda" "the type has no such agenda";
-    NotExpected "not_expected" "the meeting needs absentees, each once, and of those who were to be there";
+    NotExpected "not_expected" "those who were not there must be among those who were to be, each once; a missed meeting has some";
     TooManyPlanned "too_many_planned" "too many meetings are planned";
     NotYourEntry "not_your_entry" "only its author may change this";
     TooManyObjectives "too_many_objectives" "there are as many objectives as there may be";
     TooManyMilestones "too_many_milestones" "an objective has fewer milestones";
     TooManyUpdates "too_many_updates" "as much was said of this objective as may be";
+    ProposalChanged "proposal_changed" "something else is proposed now";
     NotAgreed "not_agreed" "both sides have yet to agree to this objective";
     ObjectiveDropped "objective_dropped" "this objective was given up";
     NotMeasured "not_measured" "this objective is not measured by such a number";

@@ -386,12 +386,13 @@ impl Relationship {
         Some(relationship)
     }
 
-    /// By when the cadence of its type wants them to meet, while it runs; nothing where a meeting is planned by then.
-    pub fn meet_by(&self) -> Option<Timestamp> {
+    /// By when the cadence of its type wants them to meet, while it runs; nothing where a meeting that is to come is
+    /// planned by then.
+    pub fn meet_by(&self, now: Timestamp) -> Option<Timestamp> {
         let since =
             self.clock.last_met.max(self.started_at).filter(|_| self.state == RelationshipState::Active)?;
         let by = since.plus(Span::days(self.terms.momentum.cadence_days));
-        let is_planned = self.clock.planned.iter().any(|planned| planned.at > since && planned.at <= by);
+        let is_planned = self.clock.planned.iter().any(|planned| planned.at >= now && planned.at <= by);
         (!is_planned).then_some(by)
     }
 

@@ -68,14 +68,20 @@ pub struct Objective {
     /// What is proposed now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proposal: Option<Proposal>,
-    /// Who reads it besides coordinators, by id: those who were in the relationship when it was last proposed.
+    /// How often something was proposed: the number of what is proposed now.
+    pub proposals: u16,
+    /// Who reads it besides coordinators as long as they are in the relationship, by id: those who were when it was
+    /// proposed first.
     pub readers: Vec<PersonId>,
     /// What coordinators see of it; settled when it was first proposed.
     pub coordinators: CoordinatorView,
     /// How far it has come, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub progress: Vec<Progress>,
-    /// What each makes of it at the end, by id.
+    /// How many of these were said before the present measure was agreed on.
+    #[serde(default)]
+    pub before_measure: u16,
+    /// What each makes of the terms as they are, by id.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reviews: Vec<Review>,
 }
@@ -219,9 +225,10 @@ impl Objective {
         self.readers.binary_search(person).is_ok()
     }
 
-    /// The value that was said last.
+    /// The value of the present measure that was said last.
     pub fn value(&self) -> Option<i64> {
-        self.progress.iter().rev().find_map(|progress| progress.value)
+        let of_measure = self.progress.iter().skip(self.before_measure.into());
+        of_measure.rev().find_map(|progress| progress.value)
     }
 
     /// How much of the way is gone, in percent, as [`Measure::percent`] counts it; nothing without an agreed number.

@@ -4,7 +4,7 @@ use super::{AuditView, cards, diary, objectives, page};
 use crate::{
     diary::Reading,
     id::{CommandId, EntryId, PersonId, RelationshipId},
-    lifecycle::{Actor, Event, EventRecord, Fact, Flag, Query, RecordKey, Session, Stop},
+    lifecycle::{Actor, Event, EventRecord, Fact, Flag, Query, RecordKey, Relationship, Session, Stop},
 };
 
 pub(super) fn audit(
@@ -15,7 +15,7 @@ pub(super) fn audit(
     limit: u16,
 ) -> Result<AuditView, Stop> {
     let limit = page(limit)?;
-    let (_, as_coordinator) = cards::seen_relationship(s, viewer, id)?;
+    let (relationship, as_coordinator) = cards::seen_relationship(s, viewer, id)?;
     let records = all_events(s, id)?;
     for record in &records {
         if let Some(entry) = entry_of(&record.event) {
@@ -28,7 +28,7 @@ pub(super) fn audit(
     s.round()?;
     let mut events = Vec::new();
     for record in records {
-        if let Some(shown) = shown(s, viewer, as_coordinator, record)? {
+        if let Some(shown) = shown(s, viewer, &relationship, as_coordinator, record)? {
             events.push(shown);
         }
     }
@@ -89,10 +89,16 @@ fn entry_of(event: &Event) -> Option<EntryId> {
     }
 }
 
+/// An event of which it is not to be seen who brought it about.
+fn by_nobody(record: EventRecord) -> EventRecord {
+    EventRecord { actor: Actor::Host, on_behalf_of: None, ..record }
+}
+
 /// The event as the viewer may see it, or nothing. Words are never in it; their ids go too where the words do not.
 fn shown(
     s: &mut Session<'_>,
     viewer: &PersonId,
+    relationship: &Relationship,
     as_coordinator: bool,
     mut record: EventRecord,
 ) -> Result<Option<EventRecord>, Stop> {
@@ -107,33 +113,32 @@ fn shown(
             (_, Reading::Nothing) | (Event::EntryWritten { .. } | Event::EntryEdited { .. }, _) => None,
             (Event::MeetingPlanned { text, .. } | Event::MeetingHeld { text, .. }, Reading::Dates) => {
                 *text = None;
-                if let Event::MeetingPlanned { agenda, .. } = &mut record.event {
-                    *agenda = None;
+                match &mut record.event {
+                    Event::MeetingPlanned { agenda, .. } => *agenda = None,
+                    Event::MeetingHeld { absent, .. } => absent.clear(),
+                    _ => {}
                 }
                 Some(record)
             }
             // That it was missed shows in the dates; who was not there does not.
             (Event::MeetingMissed { absent, .. }, Reading::Dates) => {
                 absent.clear();
-                Some(record)
+                Some(by_nobody(record))
             }
             _ => Some(record),
         });
     }
     if let Some((objective, _)) = record.event.objective() {
         let reading = match s.objective(&objective)? {
-            Some(objective) => objectives::reading(&objective, viewer, as_coordinator),
+            Some(objective) => objectives::reading(&objective, relationship, viewer, as_coordinator),
             None => Reading::Nothing,
         };
-        // Who said what of it goes with the words; that it came, and where it stands, does not.
-        let told = matches!(
-            record.event,
-            Event::ObjectiveProposed { .. }
-                | Event::ObjectiveUpdated { .. }
-                | Event::ObjectiveReviewed { .. }
-        );
-        let shown = reading == Reading::Text || (reading == Reading::Dates && !told);
-        return Ok(shown.then_some(record));
+        // Who said what of it goes with the words; where it stands since does not.
+        return Ok(match (&record.event, reading) {
+            (_, Reading::Text) => Some(record),
+            (Event::ObjectiveSettled { .. }, Reading::Dates) => Some(by_nobody(record)),
+            _ => None,
+        });
     }
     if as_coordinator {
         return Ok(Some(record));

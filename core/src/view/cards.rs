@@ -114,7 +114,7 @@ pub struct RelationshipCard {
     pub last_met: Option<Timestamp>,
     /// How often somebody was not there when a meeting was planned.
     pub missed: u32,
-    /// By when the cadence of the type wants them to meet, where no meeting is planned by then.
+    /// By when the cadence of the type wants them to meet, where no meeting that is to come is planned by then.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub meet_by: Option<Timestamp>,
     /// The next meeting that is planned.
@@ -305,7 +305,7 @@ pub(super) fn relationship_card(
         met: relationship.clock.met,
         last_met: relationship.clock.last_met,
         missed: relationship.clock.missed,
-        meet_by: relationship.meet_by(),
+        meet_by: relationship.meet_by(s.now),
         next_meeting: upcoming.filter(|at| *at > s.now && open).min(),
         extension_until: relationship.extension.as_ref().map(|extension| extension.until),
         flags: if as_coordinator { relationship.flags.clone() } else { BTreeSet::new() },

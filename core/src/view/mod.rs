@@ -30,7 +30,7 @@ pub use waiting::{ApplicationCard, ApplicationsView, ConcernCard, ConcernsView};
 
 use crate::{
     error::Error,
-    id::{CommandId, EntryId, PersonId, RelationshipId, RequestId, RoleId, RoundId, TypeId},
+    id::{CommandId, EntryId, ObjectiveId, PersonId, RelationshipId, RequestId, RoleId, RoundId, TypeId},
     lifecycle::{Actor, EventRecord, Facts, Item, Query, Refusal, Session, Stop},
     matching::{SearchQuery, SearchResult},
     people::Taxonomy,
@@ -83,6 +83,9 @@ pub enum Question {
     Objectives {
         /// Whose.
         relationship: RelationshipId,
+        /// This one alone, with everything that was said of it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        objective: Option<ObjectiveId>,
     },
     /// For coordinators: who is with whom, within their scope.
     Overview {
@@ -265,8 +268,8 @@ pub(crate) fn view(
             diary::diary(s, viewer, *relationship, *after, *limit).map(View::Diary)
         }
         Question::Calendar {} => calendar::calendar_of(s, viewer).map(View::Calendar),
-        Question::Objectives { relationship } => {
-            objectives::objectives(s, viewer, *relationship).map(View::Objectives)
+        Question::Objectives { relationship, objective } => {
+            objectives::objectives(s, viewer, *relationship, *objective).map(View::Objectives)
         }
         Question::Overview { type_id, select, after, limit } => {
             overview::overview(s, viewer, type_id, *select, *after, *limit).map(View::Overview)

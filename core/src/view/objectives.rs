@@ -1,11 +1,11 @@
 //! The objectives of a relationship as their reader sees them: for its members in full, for coordinators what the type
-//! lets them see. Whoever joined after an objective was proposed does not read it.
+//! lets them see. Whoever joined after an objective was proposed does not read it, nor does whoever left.
 
 use super::cards;
 use crate::{
     diary::Reading,
     id::{ObjectiveId, PersonId, RelationshipId, TextId},
-    lifecycle::{RecordKey, Session, Stop},
+    lifecycle::{RecordKey, Relationship, Session, Stop},
     objectives::{
         Measure, Milestone, Objective, ObjectiveChange, ObjectiveResult, ObjectiveState, ObjectiveTerms,
         Verdict,
@@ -14,6 +14,7 @@ use crate::{
 };
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::sync::Arc;
 
 /// The objectives of a relationship.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -47,7 +48,7 @@ pub struct ObjectiveCard {
     /// What came of it, as all see it who reviewed it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub result: Option<ObjectiveResult>,
-    /// What it says; only for those who read it.
+    /// What it says; only for those who read it, and not among others where it was given up.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub words: Option<ObjectiveWords>,
 }
@@ -63,7 +64,7 @@ pub struct ObjectiveWords {
     /// What is proposed now.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub proposal: Option<SeenProposal>,
-    /// How far it had come when, oldest first.
+    /// How far it had come when, oldest first; among others the last 5 times.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub progress: Vec<SeenProgress>,
     /// What each makes of it.
@@ -107,6 +108,8 @@ pub struct SeenProposal {
     /// What it is to say; nothing where it is to be given up.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub terms: Option<SeenTerms>,
+    /// Its number: what is agreed to, or turned down.
+    pub number: u16,
     /// Who has agreed; the first proposed it.
     pub agreed: Vec<PersonId>,
 }
@@ -144,19 +147,29 @@ pub(super) fn objectives(
     s: &mut Session<'_>,
     viewer: &PersonId,
     id: RelationshipId,
+    only: Option<ObjectiveId>,
 ) -> Result<ObjectivesView, Stop> {
     let (relationship, as_coordinator) = cards::seen_relationship(s, viewer, id)?;
-    for summary in &relationship.objectives {
-        s.want_record(RecordKey::Objective(summary.objective));
-    }
+    let asked = relationship.objectives.iter().map(|summary| summary.objective);
+    let asked: Vec<ObjectiveId> =
+        asked.filter(|objective| only.is_none_or(|only| only == *objective)).collect();
+    asked.iter().for_each(|objective| s.want_record(RecordKey::Objective(*objective)));
     s.round()?;
     let mut seen = Vec::new();
-    for summary in &relationship.objectives {
-        let Some(objective) = s.objective(&summary.objective)? else { continue };
-        let reading = reading(&objective, viewer, as_coordinator);
-        if objective.relationship == id && reading > Reading::Nothing {
-            seen.push((objective, reading));
+    for objective in asked {
+        let Some(mut objective) = s.objective(&objective)? else { continue };
+        let mut reading = reading(&objective, &relationship, viewer, as_coordinator);
+        if objective.relationship != id || reading == Reading::Nothing {
+            continue;
         }
+        if only.is_none() {
+            let progress = &mut Arc::make_mut(&mut objective).progress;
+            progress.drain(..progress.len().saturating_sub(LATEST));
+            if objective.state == ObjectiveState::Dropped {
+                reading = Reading::Dates;
+            }
+        }
+        seen.push((objective, reading));
     }
     for (objective, _) in seen.iter().filter(|(_, reading)| *reading == Reading::Text) {
         texts(objective).for_each(|text| s.want_record(RecordKey::Text(text)));
@@ -169,11 +182,19 @@ pub(super) fn objectives(
     Ok(ObjectivesView { objectives, asked_for: relationship.terms.objectives })
 }
 
+/// So much of how far an objective has come is shown among others.
+const LATEST: usize = 5;
+
 /// How much of an objective somebody sees.
-pub(super) fn reading(objective: &Objective, viewer: &PersonId, as_coordinator: bool) -> Reading {
+pub(super) fn reading(
+    objective: &Objective,
+    relationship: &Relationship,
+    viewer: &PersonId,
+    as_coordinator: bool,
+) -> Reading {
     if as_coordinator {
         objective.coordinators.into()
-    } else if objective.is_read_by(viewer) {
+    } else if objective.is_read_by(viewer) && relationship.member(viewer).is_some() {
         Reading::Text
     } else {
         Reading::Nothing
@@ -220,7 +241,7 @@ fn words(s: &mut Session<'_>, objective: &Objective) -> Result<ObjectiveWords, S
             ObjectiveChange::Set(terms) => Some(seen_terms(s, terms)?),
             ObjectiveChange::Drop => None,
         };
-        proposal = Some(SeenProposal { terms, agreed: proposed.agreed.clone() });
+        proposal = Some(SeenProposal { terms, number: objective.proposals, agreed: proposed.agreed.clone() });
     }
     let mut progress = Vec::new();
     for said in &objective.progress {

@@ -25,6 +25,10 @@ use std::collections::BTreeMap;
 /// The version of the protocol. It grows when a document changes so that older readers would misread it.
 pub const PROTOCOL_VERSION: u32 = 1;
 
+/// The most events that one call exports, and the most practices.
+const MOST_EXPORTED: usize = 10_000;
+const MOST_PRACTICES: usize = 64;
+
 /// A call.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
@@ -96,7 +100,7 @@ pub enum Request {
     Export {
         /// As what.
         to: ExportFormat,
-        /// The events.
+        /// The events, at most 10,000.
         events: Vec<EventRecord>,
     },
     /// Names versions, types and codes.
@@ -304,6 +308,17 @@ impl Engine {
                 Ok(Response::Evolved { records: replay(records, &events) })
             }
             Request::Settle { record, now } => Ok(Response::Settled { record: settled(&record, now) }),
+            Request::Export { events, .. } if events.len() > MOST_EXPORTED => {
+                let message = format!("{} events; at most {MOST_EXPORTED} are allowed", events.len());
+                Err(Error::new(ErrorCode::TooLarge, "export.events", message))
+            }
+            Request::Export { to: ExportFormat::Xapi(settings), .. }
+                if settings.practices.len() > MOST_PRACTICES =>
+            {
+                let count = settings.practices.len();
+                let message = format!("{count} practices; at most {MOST_PRACTICES} are allowed");
+                Err(Error::new(ErrorCode::TooLarge, "export.to.xapi.practices", message))
+            }
             Request::Export { to: ExportFormat::CloudEvents { source }, events } => {
                 let events = events.iter().map(|event| CloudEvent::of(event, &source)).collect();
                 Ok(Response::CloudEvents { events })

@@ -32,7 +32,15 @@ fn plan(relationship: RelationshipId, starts_at: Timestamp, minutes: u16) -> Com
 }
 
 fn log(relationship: RelationshipId, starts_at: Timestamp, audience: Audience) -> Command {
-    Command::LogMeeting { relationship, starts_at, minutes: 30, audience, told: false, text: None }
+    Command::LogMeeting {
+        absent: Vec::new(),
+        relationship,
+        starts_at,
+        minutes: 30,
+        audience,
+        told: false,
+        text: None,
+    }
 }
 
 #[test]
@@ -237,7 +245,7 @@ fn meetings_are_planned_held_and_called_off() {
     let planned = world.does("cy", plan(together, day(5), 45), day(1));
     assert_eq!(told(&planned, NoticeCode::MeetingPlanned), [to("eve")]);
     let meeting = entry_of(&planned);
-    let hold = |at| Command::HoldMeeting { entry: meeting, starts_at: at, minutes: 50 };
+    let hold = |at| Command::HoldMeeting { absent: Vec::new(), entry: meeting, starts_at: at, minutes: 50 };
     assert_eq!(world.codes("eve", hold(day(5)), day(4)), [ReasonCode::TimeOutOfRange], "it is still to come");
     world.does("eve", hold(day(5)), day(6));
     let known = entry(&world, meeting);

@@ -63,8 +63,43 @@ fn a_meeting_is_missed_by_those_who_were_to_be_there() {
     let known = relationship(&world, together);
     assert_eq!((known.clock.missed, known.clock.met, known.clock.planned.len()), (1, 0, 0));
     assert_eq!(world.codes("eve", miss(meeting, &["cy"]), day(11)), [ReasonCode::NotPlanned]);
-    let held = Command::HoldMeeting { entry: meeting, starts_at: day(10), minutes: 45 };
+    let held = Command::HoldMeeting { absent: Vec::new(), entry: meeting, starts_at: day(10), minutes: 45 };
     assert_eq!(world.codes("cy", held, day(11)), [ReasonCode::NotPlanned]);
+}
+
+#[test]
+fn in_a_group_some_meet_and_some_are_missing() {
+    let world = World::usual();
+    world.takes_part("cy", "circle", "lead", 1);
+    for member in ["eve", "ben"] {
+        world.takes_part(member, "circle", "member", 1);
+    }
+    world.together("eve", "circle", "member", "cy", day(0));
+    let group = world.together("ben", "circle", "member", "cy", day(0));
+    let meeting = entry_of(&world.does("cy", plan(group, day(10), None), day(1)));
+    let hold = |absent: &[&str]| Command::HoldMeeting {
+        entry: meeting,
+        starts_at: day(10),
+        minutes: 45,
+        absent: absent.iter().map(|who| id(who)).collect(),
+    };
+    assert_eq!(world.codes("cy", hold(&["dee"]), day(10)), [ReasonCode::NotExpected]);
+    world.does("cy", hold(&["eve"]), day(10));
+    assert_eq!(stands(&world, meeting), (EntryState::Held, vec![id("eve")]));
+    let known = relationship(&world, group);
+    assert_eq!((known.clock.met, known.clock.missed), (1, 0));
+    let log = |absent: &[&str]| Command::LogMeeting {
+        relationship: group,
+        starts_at: day(12),
+        minutes: 45,
+        absent: absent.iter().map(|who| id(who)).collect(),
+        audience: Audience::Members,
+        told: false,
+        text: None,
+    };
+    assert_eq!(world.codes("ben", log(&["ben", "ben"]), day(12)), [ReasonCode::NotExpected]);
+    let logged = entry_of(&world.does("ben", log(&["cy", "eve"]), day(12)));
+    assert_eq!(stands(&world, logged), (EntryState::Held, vec![id("cy"), id("eve")]));
 }
 
 #[test]
@@ -82,13 +117,19 @@ fn a_missed_meeting_does_not_restart_the_clock() {
 fn the_cadence_says_by_when_to_meet_until_a_meeting_is_planned() {
     let world = World::usual();
     let together = cy_and_eve(&world);
-    let meet_by = |world: &World| relationship(world, together).meet_by();
+    let meet_by_at = |world: &World, now: u16| relationship(world, together).meet_by(day(now));
+    let meet_by = |world: &World| meet_by_at(world, 1);
     assert_eq!(meet_by(&world), Some(day(30)), "a month after it began");
     let late = entry_of(&world.does("eve", plan(together, day(40), None), day(1)));
     assert_eq!(meet_by(&world), Some(day(30)), "that is too late");
     let early = entry_of(&world.does("eve", plan(together, day(10), None), day(1)));
     assert_eq!(meet_by(&world), None);
-    world.does("eve", Command::HoldMeeting { entry: early, starts_at: day(10), minutes: 30 }, day(11));
+    assert_eq!(meet_by_at(&world, 11), Some(day(30)), "its time has come and nobody says that they met");
+    world.does(
+        "eve",
+        Command::HoldMeeting { absent: Vec::new(), entry: early, starts_at: day(10), minutes: 30 },
+        day(11),
+    );
     assert_eq!(meet_by(&world), None, "the other is within a month of it");
     world.does("eve", Command::CancelMeeting { entry: late }, day(12));
     assert_eq!(meet_by(&world), Some(day(40)));
@@ -123,7 +164,11 @@ fn the_calendar_holds_what_one_is_to_be_at_and_no_words() {
         world.does(name, plan(together, day(at), None), day(1));
     }
     let held = entry_of(&world.does("eve", plan(together, day(5), None), day(1)));
-    world.does("eve", Command::HoldMeeting { entry: held, starts_at: day(5), minutes: 30 }, day(6));
+    world.does(
+        "eve",
+        Command::HoldMeeting { absent: Vec::new(), entry: held, starts_at: day(5), minutes: 30 },
+        day(6),
+    );
     let called_off = entry_of(&world.does("eve", plan(together, day(11), None), day(6)));
     world.does("eve", Command::CancelMeeting { entry: called_off }, day(6));
     let of_cy = calendar(&world, "cy", day(7));

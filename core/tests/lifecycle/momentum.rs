@@ -15,7 +15,15 @@ fn plan(relationship: RelationshipId, starts_at: Timestamp) -> Command {
 
 fn met(relationship: RelationshipId, starts_at: Timestamp) -> Command {
     let (audience, told) = (Default::default(), false);
-    Command::LogMeeting { relationship, starts_at, minutes: 30, audience, told, text: None }
+    Command::LogMeeting {
+        absent: Vec::new(),
+        relationship,
+        starts_at,
+        minutes: 30,
+        audience,
+        told,
+        text: None,
+    }
 }
 
 fn codes(decisions: &[Decision]) -> Vec<NoticeCode> {

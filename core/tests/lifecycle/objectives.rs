@@ -43,8 +43,8 @@ fn revise(objective: ObjectiveId, draft: ObjectiveDraft) -> Command {
     Command::ReviseObjective { objective, draft, told: false }
 }
 
-fn agree(objective: ObjectiveId) -> Command {
-    Command::AgreeObjective { objective }
+fn agree(objective: ObjectiveId, proposal: u16) -> Command {
+    Command::AgreeObjective { objective, proposal }
 }
 
 fn value(objective: ObjectiveId, value: i64) -> Command {
@@ -78,12 +78,12 @@ fn objective(world: &World, objective: ObjectiveId) -> Arc<Objective> {
 
 fn agreed(world: &World, relationship: RelationshipId, draft: ObjectiveDraft) -> ObjectiveId {
     let proposed = of(&world.does("eve", propose(relationship, draft), day(1)));
-    world.does("cy", agree(proposed), day(2));
+    world.does("cy", agree(proposed, 1), day(2));
     proposed
 }
 
 fn seen(world: &World, viewer: &str, relationship: RelationshipId) -> Option<ObjectivesView> {
-    let question = Question::Objectives { relationship };
+    let question = Question::Objectives { relationship, objective: None };
     let inquiry = Inquiry { viewer: id(viewer), question };
     match see(&world.engine, &world.store, &inquiry, day(5)).unwrap() {
         Shown::View(view) => match *view {
@@ -105,18 +105,18 @@ fn it_counts_once_both_sides_have_agreed() {
     assert_eq!(relationship(&world, together).agreed_objectives(), 0);
     assert_eq!(world.codes("eve", value(one, 1), day(1)), [ReasonCode::NotAgreed]);
     assert_eq!(
-        stands(&world.does("eve", agree(one), day(1))),
+        stands(&world.does("eve", agree(one, 1), day(1))),
         ObjectiveState::Proposed,
         "one side twice is one side"
     );
-    let both = world.does("cy", agree(one), day(2));
+    let both = world.does("cy", agree(one, 1), day(2));
     assert_eq!(
         (stands(&both), told(&both, NoticeCode::ObjectiveSettled)),
         (ObjectiveState::Agreed, vec![to("eve")])
     );
     assert_eq!(relationship(&world, together).agreed_objectives(), 1);
     assert_eq!(objective(&world, one).agreed_at, Some(day(2)));
-    assert_eq!(world.codes("cy", agree(one), day(3)), [ReasonCode::NothingProposed]);
+    assert_eq!(world.codes("cy", agree(one, 1), day(3)), [ReasonCode::NothingProposed]);
 }
 
 #[test]
@@ -128,11 +128,12 @@ fn a_change_holds_once_both_sides_have_agreed_and_until_then_nothing_is_lost() {
     world.does("cy", revise(one, done()), day(3));
     assert_eq!(objective(&world, one).terms, before);
     world.does("eve", value(one, 1), day(3));
-    world.does("eve", Command::DeclineObjective { objective: one }, day(4));
+    world.does("eve", Command::DeclineObjective { objective: one, proposal: 2 }, day(4));
     let known = objective(&world, one);
     assert_eq!((known.state, &known.terms, &known.proposal), (ObjectiveState::Agreed, &before, &None));
     world.does("cy", revise(one, done()), day(5));
-    world.does("eve", agree(one), day(6));
+    assert_eq!(world.codes("eve", agree(one, 2), day(6)), [ReasonCode::ProposalChanged], "that was another");
+    world.does("eve", agree(one, 3), day(6));
     let known = objective(&world, one);
     assert_eq!(known.terms.as_ref().unwrap().measure, Measure::default());
     assert_eq!((known.agreed_at, known.progress.len()), (Some(day(2)), 1));
@@ -147,7 +148,7 @@ fn it_is_given_up_by_one_before_it_counts_and_by_both_afterwards() {
     let early = of(&world.does("eve", propose(together, talks()), day(1)));
     assert_eq!(stands(&world.does("eve", give_up(early), day(1))), ObjectiveState::Dropped);
     assert_eq!(world.codes("eve", give_up(early), day(1)), [ReasonCode::ObjectiveDropped]);
-    assert_eq!(world.codes("cy", agree(early), day(1)), [ReasonCode::NothingProposed]);
+    assert_eq!(world.codes("cy", agree(early, 1), day(1)), [ReasonCode::NothingProposed]);
     let one = agreed(&world, together, talks());
     assert_eq!(stands(&world.does("eve", give_up(one), day(3))), ObjectiveState::Agreed);
     assert_eq!(
@@ -182,6 +183,9 @@ fn either_side_says_how_far_it_has_come() {
         known.terms.as_ref().unwrap().milestones.iter().map(|milestone| milestone.reached_at).collect();
     assert_eq!(reached, [None, Some(day(5))], "it was reached when it was first said");
     assert_eq!((known.value(), known.percent(), known.progress.len()), (Some(3), Some(75), 4));
+    let again =
+        Command::UpdateObjective { objective: one, value: None, milestone: Some(2), text: None, told: false };
+    assert_eq!(world.codes("eve", again, day(6)), [ReasonCode::NothingSaid], "it is reached");
     for number in [0, 3] {
         assert_eq!(world.codes("eve", milestone(number), day(6)), [ReasonCode::UnknownMilestone]);
     }
@@ -229,6 +233,7 @@ fn one_that_completes_without_is_marked_and_never_held_open() {
             for entry in [50, 100, 150] {
                 let (starts_at, audience, told) = (day(entry), Default::default(), false);
                 let held = Command::LogMeeting {
+                    absent: Vec::new(),
                     relationship: together,
                     starts_at,
                     minutes: 30,
@@ -263,14 +268,14 @@ fn in_a_group_one_of_each_role_agrees_and_who_joins_later_does_not_read_it() {
     let group = world.together("ben", "circle", "member", "cy", monday());
     let one = of(&world.does("eve", propose(group, talks()), day(1)));
     world.together("dee", "circle", "member", "cy", day(2));
-    assert_eq!(world.codes("dee", agree(one), day(3)), [ReasonCode::NotAvailable]);
+    assert_eq!(world.codes("dee", agree(one, 1), day(3)), [ReasonCode::NotAvailable]);
     assert_eq!(seen(&world, "dee", group).unwrap().objectives, []);
     assert_eq!(
-        stands(&world.does("ben", agree(one), day(3))),
+        stands(&world.does("ben", agree(one, 1), day(3))),
         ObjectiveState::Proposed,
         "they are of the same role"
     );
-    assert_eq!(stands(&world.does("cy", agree(one), day(3))), ObjectiveState::Agreed);
+    assert_eq!(stands(&world.does("cy", agree(one, 1), day(3))), ObjectiveState::Agreed);
     assert_eq!(objective(&world, one).readers, [id("ben"), id("cy"), id("eve")]);
     world.does("dee", propose(group, done()), day(4));
     assert_eq!(seen(&world, "dee", group).unwrap().objectives.len(), 1);
@@ -284,7 +289,7 @@ fn events_have_no_words_and_coordinators_see_what_the_type_says() {
     let proposed = world.does("eve", propose(together, talks()), day(1));
     assert!(!serde_json::to_string(&proposed.events).unwrap().contains("public"));
     assert!(matches!(proposed.outcome, Outcome::Objective { coordinators: Reading::Dates, .. }));
-    world.does("cy", agree(of(&proposed)), day(2));
+    world.does("cy", agree(of(&proposed), 1), day(2));
     world.does("cy", value(of(&proposed), 1), day(3));
     let own = seen(&world, "eve", together).unwrap().objectives.remove(0);
     let statement = own.words.unwrap().terms.unwrap().statement;
@@ -305,7 +310,7 @@ fn events_have_no_words_and_coordinators_see_what_the_type_says() {
     let one = of(&text.does("eve", command, day(1)));
     assert!(seen(&text, "office", together).unwrap().objectives[0].words.is_some());
     assert_eq!(text.codes("cy", revise(one, done()), day(2)), [ReasonCode::MustBeTold]);
-    text.does("cy", agree(one), day(2));
+    text.does("cy", agree(one, 1), day(2));
     assert_eq!(text.codes("cy", review(one, Verdict::Reached), day(3)), [ReasonCode::MustBeTold]);
     text.does("cy", value(one, 1), day(3));
 }
@@ -323,7 +328,7 @@ fn there_are_twenty_at_a_time_with_twenty_milestones_each() {
         world.does("eve", propose(together, done()), day(1));
     }
     assert_eq!(world.codes("eve", propose(together, done()), day(1)), [ReasonCode::TooManyObjectives]);
-    world.does("cy", Command::DeclineObjective { objective: first }, day(1));
+    world.does("cy", Command::DeclineObjective { objective: first, proposal: 1 }, day(1));
     world.does("eve", propose(together, done()), day(1));
     let mut late = done();
     late.milestones = talks().milestones;
@@ -334,6 +339,50 @@ fn there_are_twenty_at_a_time_with_twenty_milestones_each() {
         day(1),
     );
     assert_eq!(world.codes("eve", propose(together, late), day(1)), [ReasonCode::TimeOutOfRange]);
+}
+
+#[test]
+fn what_was_said_of_other_terms_does_not_count_for_those_agreed_on_since() {
+    let world = World::usual();
+    let together = cy_and_eve(&world);
+    let one = agreed(&world, together, talks());
+    world.does("eve", value(one, 3), day(3));
+    world.does("cy", review(one, Verdict::Reached), day(3));
+    let days = MeasureDraft::Number { baseline: 30, target: 10, unit: id("days") };
+    let other = ObjectiveDraft { measure: Measure::try_from(days).unwrap(), ..talks() };
+    world.does("cy", revise(one, other), day(4));
+    let milestone =
+        Command::UpdateObjective { objective: one, value: None, milestone: Some(1), text: None, told: false };
+    assert_eq!(
+        world.codes("eve", milestone, day(4)),
+        [ReasonCode::NotAgreed],
+        "it may be another milestone soon"
+    );
+    world.does("eve", agree(one, 2), day(5));
+    let known = objective(&world, one);
+    assert_eq!((known.value(), known.percent(), known.result(), known.progress.len()), (None, None, None, 1));
+    assert_eq!(relationship(&world, together).objectives[0].result, None);
+    world.does("eve", value(one, 15), day(6));
+    assert_eq!(objective(&world, one).percent(), Some(75));
+}
+
+#[test]
+fn nobody_agrees_for_those_who_left_and_who_left_reads_no_more() {
+    let world = World::usual();
+    world.takes_part("cy", "circle", "lead", 1);
+    for member in ["eve", "ben"] {
+        world.takes_part(member, "circle", "member", 1);
+    }
+    world.together("eve", "circle", "member", "cy", monday());
+    let group = world.together("ben", "circle", "member", "cy", monday());
+    let one = of(&world.does("eve", propose(group, talks()), day(1)));
+    world.does("cy", agree(one, 1), day(2));
+    assert_eq!(seen(&world, "eve", group).unwrap().objectives.len(), 1);
+    world.does("eve", Command::Leave { relationship: group, code: id("moved_on") }, day(3));
+    assert_eq!(seen(&world, "eve", group).unwrap().objectives, []);
+    world.does("ben", revise(one, done()), day(4));
+    assert_eq!(stands(&world.does("ben", agree(one, 2), day(4))), ObjectiveState::Agreed);
+    assert!(objective(&world, one).proposal.is_some(), "the lead has yet to agree");
 }
 
 #[test]
@@ -354,7 +403,7 @@ fn everybody_is_reminded_of_what_they_have_yet_to_answer() {
     let one = of(&world.does("eve", propose(together, talks()), day(1)));
     let to_agree = |world: &World| relationship(world, together).objectives[0].to_agree.clone();
     assert_eq!(to_agree(&world), [id("cy")]);
-    let decision = world.does("cy", agree(one), day(2));
+    let decision = world.does("cy", agree(one, 1), day(2));
     assert!(decision.events.iter().any(|record| matches!(record.event, Event::ObjectiveSettled { .. })));
     assert_eq!(to_agree(&world), []);
     world.does("cy", revise(one, done()), day(3));

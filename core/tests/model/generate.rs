@@ -463,8 +463,16 @@ impl Stage<'_> {
                 told,
                 text,
             },
-            2 => Command::LogMeeting { relationship, starts_at: earlier, minutes, audience, told, text },
-            3 => Command::HoldMeeting { entry: entry?, starts_at: earlier, minutes },
+            2 => Command::LogMeeting {
+                absent: Vec::new(),
+                relationship,
+                starts_at: earlier,
+                minutes,
+                audience,
+                told,
+                text,
+            },
+            3 => Command::HoldMeeting { absent: Vec::new(), entry: entry?, starts_at: earlier, minutes },
             4 if d < 128 => Command::CancelMeeting { entry: entry? },
             4 => Command::MissMeeting { entry: entry?, absent: author.clone().into_iter().collect() },
             _ => Command::WriteNote { relationship, audience, told, text: "a note".to_owned() },
@@ -491,9 +499,14 @@ impl Stage<'_> {
         };
         let objective = last.objective;
         if let Some(to_agree) = last.to_agree.first().filter(|_| !d.is_multiple_of(8)) {
+            let key = tutelage::lifecycle::RecordKey::Objective(objective);
+            let proposal = match self.records.get(&key) {
+                Some(Record::Objective(known)) => known.proposals,
+                _ => 1,
+            };
             let answer = |agrees: bool| match agrees {
-                true => Command::AgreeObjective { objective },
-                false => Command::DeclineObjective { objective },
+                true => Command::AgreeObjective { objective, proposal },
+                false => Command::DeclineObjective { objective, proposal },
             };
             return (to_agree.clone(), answer(d % 8 > 1));
         }

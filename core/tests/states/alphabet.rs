@@ -189,7 +189,15 @@ impl Names {
             ),
             Some(planned) => {
                 of(first, Command::CancelMeeting { entry: planned.entry });
-                of(first, Command::HoldMeeting { entry: planned.entry, starts_at: world.now, minutes });
+                of(
+                    first,
+                    Command::HoldMeeting {
+                        absent: Vec::new(),
+                        entry: planned.entry,
+                        starts_at: world.now,
+                        minutes,
+                    },
+                );
             }
         }
         if found.state == RelationshipState::Forming {

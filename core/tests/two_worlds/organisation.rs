@@ -356,6 +356,7 @@ impl<'e> Organisation<'e> {
             8 => {
                 let (starts_at, text) = (self.now, Some(text).filter(|_| dice.chance(70)));
                 Command::LogMeeting {
+                    absent: Vec::new(),
                     relationship,
                     starts_at,
                     minutes: 30,
@@ -368,9 +369,12 @@ impl<'e> Organisation<'e> {
                 entry: dice.one(&planned).entry,
                 absent: vec![dice.one(&members).clone()],
             },
-            9 if !planned.is_empty() => {
-                Command::HoldMeeting { entry: dice.one(&planned).entry, starts_at: self.now, minutes: 45 }
-            }
+            9 if !planned.is_empty() => Command::HoldMeeting {
+                absent: members.iter().filter(|_| dice.chance(20)).cloned().collect(),
+                entry: dice.one(&planned).entry,
+                starts_at: self.now,
+                minutes: 45,
+            },
             10 => Command::EditEntry { entry: self.entry_of(dice, &who)?, text },
             11 if of.state == RelationshipState::OnHold => Command::Resume { relationship },
             11 => Command::PutOnHold { relationship, until: None },
@@ -411,7 +415,7 @@ impl<'e> Organisation<'e> {
                 told,
             },
             3 => Command::ReviewObjective { objective, verdict: Verdict::Reached, text: Some(text), told },
-            _ => Command::AgreeObjective { objective },
+            _ => Command::AgreeObjective { objective, proposal: if dice.chance(80) { 1 } else { 2 } },
         }
     }
 

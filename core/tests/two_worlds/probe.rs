@@ -36,7 +36,7 @@ pub(crate) fn questions(dice: &mut Dice, ids: &Ids, about: &PersonId) -> Vec<Que
         let limit = *dice.one(&[1, 2, 50]);
         let after = Some(*dice.one(&ids.entries)).filter(|_| dice.chance(60));
         questions.push(Question::Relationship { relationship });
-        questions.push(Question::Objectives { relationship });
+        questions.push(Question::Objectives { relationship, objective: None });
         questions.push(Question::Diary { relationship, after: None, limit: 50 });
         questions.push(Question::Diary { relationship, after, limit });
         questions.push(Question::Audit { relationship, offset: 0, limit: 1_000 });
@@ -148,13 +148,13 @@ pub(crate) fn commands(dice: &mut Dice, ids: &Ids, about: &PersonId, now: Timest
         running(dice, relationship, now, &mut commands);
     }
     for objective in ids.objectives.iter().copied() {
-        commands.push(Command::AgreeObjective { objective });
+        commands.push(Command::AgreeObjective { objective, proposal: 1 });
         commands.push(Command::DropObjective { objective });
         let text = Some("words".to_owned());
         commands.push(Command::ReviewObjective { objective, verdict: Verdict::Reached, text, told: true });
     }
     for entry in ids.entries.iter().copied() {
-        commands.push(Command::HoldMeeting { entry, starts_at: now, minutes: 30 });
+        commands.push(Command::HoldMeeting { absent: Vec::new(), entry, starts_at: now, minutes: 30 });
         commands.push(Command::CancelMeeting { entry });
         commands.push(Command::MissMeeting { entry, absent: vec![dice.one(&ids.people).clone()] });
         commands.push(Command::EditEntry { entry, text: "other words".to_owned() });
@@ -186,7 +186,15 @@ fn running(dice: &mut Dice, relationship: RelationshipId, now: Timestamp, comman
             told,
             text: some.clone(),
         },
-        Command::LogMeeting { relationship, starts_at: now, minutes: 30, audience, told, text: some },
+        Command::LogMeeting {
+            absent: Vec::new(),
+            relationship,
+            starts_at: now,
+            minutes: 30,
+            audience,
+            told,
+            text: some,
+        },
         Command::WriteNote { relationship, audience, told, text: text.clone() },
         Command::RaiseConcern { relationship, text: text.clone() },
         Command::ProposeObjective {

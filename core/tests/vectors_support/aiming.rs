@@ -58,37 +58,38 @@ pub fn objective_of(decision: &Decision) -> ObjectiveId {
 fn agreed(book: &Book) {
     let s = Scene::new(book, "objectives", 80);
     let r = s.mentoring(1);
-    let agree = |objective| Command::AgreeObjective { objective };
-    let decline = |objective| Command::DeclineObjective { objective };
+    let agree = |objective, proposal| Command::AgreeObjective { objective, proposal };
+    let decline = |objective, proposal| Command::DeclineObjective { objective, proposal };
     let give_up = |objective| Command::DropObjective { objective };
-    let view = || Question::Objectives { relationship: r };
+    let view = || Question::Objectives { relationship: r, objective: None };
     let one = objective_of(&s.does("propose_objective", "ben", propose(r, talks()), 1));
     s.refused("propose_objective_by_a_stranger", "not_available", "eve", propose(r, talks()), 1);
     s.refused("update_objective_before_it_counts", "not_agreed", "ben", update(one, Some(1), None, None), 1);
     s.sees("dashboard_with_an_objective_to_answer", "cy", Question::Dashboard {}, 1);
-    s.does("agree_objective", "cy", agree(one), 2);
-    s.refused("agree_objective_twice", "nothing_proposed", "cy", agree(one), 2);
-    s.refused("agree_objective_by_a_stranger", "not_available", "eve", agree(one), 2);
+    s.refused("agree_objective_to_another_proposal", "proposal_changed", "cy", agree(one, 2), 2);
+    s.does("agree_objective", "cy", agree(one, 1), 2);
+    s.refused("agree_objective_twice", "nothing_proposed", "cy", agree(one, 1), 2);
+    s.refused("agree_objective_by_a_stranger", "not_available", "eve", agree(one, 1), 2);
     let revise = |draft| Command::ReviseObjective { objective: one, draft, told: false };
     s.does("revise_objective", "cy", revise(draft("speak to the board")), 3);
     s.sees("objectives_with_a_change_proposed", "ben", view(), 3);
-    s.does("decline_objective", "ben", decline(one), 4);
-    s.refused("decline_objective_twice", "nothing_proposed", "ben", decline(one), 4);
+    s.does("decline_objective", "ben", decline(one, 2), 4);
+    s.refused("decline_objective_twice", "nothing_proposed", "ben", decline(one, 2), 4);
     s.refused("revise_objective_by_a_stranger", "not_available", "eve", revise(talks()), 4);
     s.just("cy", revise(talks()), 5);
-    s.does("agree_objective_to_a_change", "ben", agree(one), 5);
+    s.does("agree_objective_to_a_change", "ben", agree(one, 3), 5);
     s.does("drop_objective_proposes", "ben", give_up(one), 6);
     s.does("drop_objective_agrees", "cy", give_up(one), 7);
     s.refused("drop_objective_twice", "objective_dropped", "cy", give_up(one), 7);
     let early = objective_of(&s.just("cy", propose(r, draft("know the team")), 8));
-    s.does("decline_objective_that_never_counted", "ben", decline(early), 8);
+    s.does("decline_objective_that_never_counted", "ben", decline(early, 1), 8);
 }
 
 fn measured(book: &Book) {
     let s = Scene::new(book, "objectives", 81);
     let r = s.mentoring(1);
     let one = objective_of(&s.just("ben", propose(r, talks()), 1));
-    s.just("cy", Command::AgreeObjective { objective: one }, 1);
+    s.just("cy", Command::AgreeObjective { objective: one, proposal: 1 }, 1);
     s.does("update_objective", "ben", update(one, Some(3), Some(1), Some("the third talk")), 2);
     s.refused("update_objective_with_nothing", "nothing_said", "ben", update(one, None, None, None), 2);
     s.refused(
@@ -107,8 +108,10 @@ fn measured(book: &Book) {
     );
     s.does("review_objective", "cy", review(one, Verdict::Reached, Some("well done")), 3);
     s.does("review_objective_otherwise", "ben", review(one, Verdict::PartlyReached, None), 3);
-    let view = || Question::Objectives { relationship: r };
+    let view = || Question::Objectives { relationship: r, objective: None };
     s.sees("objectives_of_a_member", "ben", view(), 4);
+    let alone = Question::Objectives { relationship: r, objective: Some(one) };
+    s.sees("one_objective_of_a_member", "ben", alone, 4);
     s.sees("objectives_of_a_coordinator", "office", view(), 4);
     s.sees("objectives_of_a_stranger", "eve", view(), 4);
     let audit = || Question::Audit { relationship: r, offset: 0, limit: 50 };
@@ -135,7 +138,7 @@ fn limits(book: &Book) {
         s.just("ben", propose(r, draft("read a book")), 1);
     }
     s.refused("propose_too_many_objectives", "too_many_objectives", "ben", propose(r, draft("one more")), 1);
-    s.just("cy", Command::AgreeObjective { objective: one }, 2);
+    s.just("cy", Command::AgreeObjective { objective: one, proposal: 1 }, 2);
     s.refused(
         "update_objective_without_a_number",
         "not_measured",

@@ -50,7 +50,7 @@ fn story(s: &Scene<'_>) -> Vec<EventRecord> {
     s.just("cy", log(relationship, 3, 45, Audience::Members), 5);
     s.just("ben", note(relationship, Audience::Members, false, "read the book"), 5);
     let objective = objective_of(&s.just("ben", propose(relationship, talks()), 5));
-    s.just("cy", Command::AgreeObjective { objective }, 5);
+    s.just("cy", Command::AgreeObjective { objective, proposal: 1 }, 5);
     s.just("cy", Command::Complete { relationship }, 6);
     for peer in ["ana", "fay"] {
         s.takes_part(peer, "peers", "peer", 1);

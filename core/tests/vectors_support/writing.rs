@@ -37,7 +37,15 @@ pub fn plan(relationship: RelationshipId, at: u16) -> Command {
 }
 
 pub fn log(relationship: RelationshipId, at: u16, minutes: u16, audience: Audience) -> Command {
-    Command::LogMeeting { relationship, starts_at: day(at), minutes, audience, told: true, text: None }
+    Command::LogMeeting {
+        absent: Vec::new(),
+        relationship,
+        starts_at: day(at),
+        minutes,
+        audience,
+        told: true,
+        text: None,
+    }
 }
 
 pub fn note(relationship: RelationshipId, audience: Audience, told: bool, text: &str) -> Command {
@@ -45,7 +53,7 @@ pub fn note(relationship: RelationshipId, audience: Audience, told: bool, text: 
 }
 
 fn hold(entry: EntryId, at: u16) -> Command {
-    Command::HoldMeeting { entry, starts_at: day(at), minutes: 45 }
+    Command::HoldMeeting { absent: Vec::new(), entry, starts_at: day(at), minutes: 45 }
 }
 
 fn meetings(book: &Book) {
@@ -83,6 +91,17 @@ fn meetings(book: &Book) {
     s.sees("calendar", "ben", Question::Calendar {}, 11);
     s.sees("calendar_of_nobody", "nobody", Question::Calendar {}, 11);
     s.does("log_meeting", "cy", log(r, 11, 30, Audience::Members), 12);
+    let without = |who: &str| Command::LogMeeting {
+        relationship: r,
+        starts_at: day(11),
+        minutes: 30,
+        absent: vec![id(who)],
+        audience: Audience::Members,
+        told: false,
+        text: None,
+    };
+    s.does("log_meeting_without_somebody", "cy", without("ben"), 12);
+    s.refused("log_meeting_without_a_stranger", "not_expected", "cy", without("eve"), 12);
     s.refused("log_meeting_of_the_future", "time_out_of_range", "cy", log(r, 13, 30, Audience::Members), 12);
     s.refused("log_meeting_of_no_length", "time_out_of_range", "cy", log(r, 11, 0, Audience::Members), 12);
     s.refused("log_meeting_for_oneself", "meetings_are_shared", "cy", log(r, 11, 30, Audience::Author), 12);

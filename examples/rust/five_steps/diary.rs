@@ -33,7 +33,10 @@ pub(crate) fn keep(
     host.pass(21)?;
     let meeting = entry_of(&host.does(mentor, plan(host, relationship, 24, 45))?)?;
     host.pass(24)?;
-    host.does(mentor, Command::HoldMeeting { entry: meeting, starts_at: host.now(), minutes: 50 })?;
+    host.does(
+        mentor,
+        Command::HoldMeeting { absent: Vec::new(), entry: meeting, starts_at: host.now(), minutes: 50 },
+    )?;
     let goals = note(Audience::Members, false, "We agreed on three gaols and one book.");
     let goals = entry_of(&host.does(mentee, goals)?)?;
     host.does(mentee, note(Audience::Author, false, "Quicker than I am. Prepare questions!"))?;
@@ -117,6 +120,7 @@ fn plan(host: &Host, relationship: RelationshipId, day: u16, minutes: u16) -> Co
 
 fn met(host: &Host, relationship: RelationshipId) -> Command {
     Command::LogMeeting {
+        absent: Vec::new(),
         relationship,
         starts_at: host.now(),
         minutes: 45,

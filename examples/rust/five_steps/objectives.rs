@@ -27,7 +27,7 @@ pub(crate) fn agree(
         return Err(format!("not about an objective: {:?}", decision.outcome).into());
     };
     host.does(mentor, Command::ReviseObjective { objective, draft: talks(3)?, told: false })?;
-    host.does(mentee, Command::AgreeObjective { objective })?;
+    host.does(mentee, Command::AgreeObjective { objective, proposal: 2 })?;
     page.line(format!(
         "an objective: {} proposes two talks, {} three, and both agree",
         names.get(mentee),
@@ -72,7 +72,7 @@ pub(crate) fn seen(
     page: &mut Page,
 ) -> Try<()> {
     for viewer in [&cast.mentee, office] {
-        let view = match host.shows(viewer, Question::Objectives { relationship })? {
+        let view = match host.shows(viewer, Question::Objectives { relationship, objective: None })? {
             View::Objectives(view) => view,
             other => return Err(unexpected(&other)),
         };

@@ -101,12 +101,14 @@ pub(super) fn log(
     writing: &Writing,
     starts_at: Timestamp,
     minutes: u16,
+    absent: &[PersonId],
     text: Option<&str>,
 ) -> Result<Outcome, Stop> {
     let Settled { membership, readers, coordinators } = meeting(s, writing, minutes)?;
     let since = membership.relationship.formed_at;
     ensure(starts_at <= s.now && starts_at >= since, ReasonCode::TimeOutOfRange)?;
     let author = membership.person().clone();
+    let absent = absentees(absent, &readers, &author, &membership.relationship)?;
     let (entry, text) = (s.new_entry(), s.write_optional(&author, text, "text")?);
     let outcome = outcome(entry, &readers, coordinators);
     s.emit(Event::MeetingHeld {
@@ -116,6 +118,7 @@ pub(super) fn log(
         author,
         starts_at,
         minutes,
+        absent,
         readers,
         coordinators,
         text,
@@ -134,8 +137,10 @@ pub(super) fn hold(
     id: EntryId,
     starts_at: Timestamp,
     minutes: u16,
+    absent: &[PersonId],
 ) -> Result<Outcome, Stop> {
     let (entry, membership) = planned(s, id)?;
+    let absent = absentees(absent, &entry.readers, &entry.author, &membership.relationship)?;
     ensure((1..=LONGEST_MEETING).contains(&minutes), ReasonCode::TimeOutOfRange)?;
     let since = membership.relationship.formed_at;
     ensure(starts_at <= s.now && starts_at >= since, ReasonCode::TimeOutOfRange)?;
@@ -146,6 +151,7 @@ pub(super) fn hold(
         author: entry.author.clone(),
         starts_at,
         minutes,
+        absent,
         readers: entry.readers.clone(),
         coordinators: entry.coordinators,
         text: entry.text,
@@ -157,13 +163,27 @@ pub(super) fn hold(
 pub(super) fn miss(s: &mut Session<'_>, id: EntryId, absent: &[PersonId]) -> Result<Outcome, Stop> {
     let (entry, membership) = planned(s, id)?;
     ensure(entry.starts_at.is_some_and(|starts_at| starts_at <= s.now), ReasonCode::TimeOutOfRange)?;
-    let expected = |person: &PersonId| entry.readers.contains(person) || entry.author == *person;
-    let missing: BTreeSet<&PersonId> = absent.iter().filter(|person| expected(person)).collect();
-    ensure(!absent.is_empty() && missing.len() == absent.len(), ReasonCode::NotExpected)?;
+    ensure(!absent.is_empty(), ReasonCode::NotExpected)?;
+    let absent = absentees(absent, &entry.readers, &entry.author, &membership.relationship)?;
     tell_others(s, &entry, &membership, NoticeCode::MeetingMissed);
-    let absent = missing.into_iter().cloned().collect();
     s.emit(Event::MeetingMissed { entry: id, relationship: entry.relationship, absent })?;
     Ok(outcome(id, &entry.readers, entry.coordinators))
+}
+
+/// Those who were not there, by id; each must be one who was to be.
+fn absentees(
+    absent: &[PersonId],
+    readers: &[PersonId],
+    author: &PersonId,
+    relationship: &Relationship,
+) -> Result<Vec<PersonId>, Stop> {
+    // Those too whom the type does not let read.
+    let expected = |person: &&PersonId| {
+        readers.contains(person) || *person == author || relationship.member(person).is_some()
+    };
+    let missing: BTreeSet<&PersonId> = absent.iter().filter(expected).collect();
+    ensure(missing.len() == absent.len(), ReasonCode::NotExpected)?;
+    Ok(missing.into_iter().cloned().collect())
 }
 
 /// Tells everybody else who was to be at a meeting.

@@ -133,11 +133,13 @@ fn run(s: &mut Session<'_>, command: &Command) -> Result<Outcome, Stop> {
             let writing = diary::Writing { relationship: *relationship, audience: *audience, told: *told };
             diary::plan(s, &writing, *starts_at, *minutes, agenda.as_ref(), text.as_deref())
         }
-        Command::LogMeeting { relationship, starts_at, minutes, audience, told, text } => {
+        Command::LogMeeting { relationship, starts_at, minutes, absent, audience, told, text } => {
             let writing = diary::Writing { relationship: *relationship, audience: *audience, told: *told };
-            diary::log(s, &writing, *starts_at, *minutes, text.as_deref())
+            diary::log(s, &writing, *starts_at, *minutes, absent, text.as_deref())
         }
-        Command::HoldMeeting { entry, starts_at, minutes } => diary::hold(s, *entry, *starts_at, *minutes),
+        Command::HoldMeeting { entry, starts_at, minutes, absent } => {
+            diary::hold(s, *entry, *starts_at, *minutes, absent)
+        }
         Command::MissMeeting { entry, absent } => diary::miss(s, *entry, absent),
         Command::CancelMeeting { entry } => diary::cancel(s, *entry),
         Command::WriteNote { relationship, audience, told, text } => {
@@ -153,8 +155,8 @@ fn run(s: &mut Session<'_>, command: &Command) -> Result<Outcome, Stop> {
         Command::ReviseObjective { objective, draft, told } => {
             objectives::revise(s, *objective, draft, *told)
         }
-        Command::AgreeObjective { objective } => objectives::agree(s, *objective),
-        Command::DeclineObjective { objective } => objectives::decline(s, *objective),
+        Command::AgreeObjective { objective, proposal } => objectives::agree(s, *objective, *proposal),
+        Command::DeclineObjective { objective, proposal } => objectives::decline(s, *objective, *proposal),
         Command::DropObjective { objective } => objectives::give_up(s, *objective),
         Command::UpdateObjective { objective, value, milestone, text, told } => {
             objectives::update(s, *objective, *value, *milestone, text.as_deref(), *told)

@@ -39,7 +39,7 @@ pub(super) fn propose(
     ensure(coordinators != CoordinatorView::Text || told, ReasonCode::MustBeTold)?;
     let mut readers: Vec<PersonId> = known.present().map(|member| member.party.person.clone()).collect();
     readers.sort();
-    let terms = terms(s, membership.person(), draft)?;
+    let terms = terms(s, membership.person(), draft, "objective")?;
     let objective = s.new_objective();
     tell(s, &membership, &readers, objective, NoticeCode::ObjectiveToAgree);
     s.emit(Event::ObjectiveProposed {
@@ -55,13 +55,18 @@ pub(super) fn propose(
 }
 
 /// Writes down what an objective is to say.
-fn terms(s: &mut Session<'_>, author: &PersonId, draft: &ObjectiveDraft) -> Result<ObjectiveTerms, Stop> {
+fn terms(
+    s: &mut Session<'_>,
+    author: &PersonId,
+    draft: &ObjectiveDraft,
+    path: &str,
+) -> Result<ObjectiveTerms, Stop> {
     ensure(draft.milestones.len() <= MOST_MILESTONES, ReasonCode::TooManyMilestones)?;
-    let statement = s.write(author, &draft.statement, "objective.statement")?;
+    let statement = s.write(author, &draft.statement, &format!("{path}.statement"))?;
     let mut milestones = Vec::new();
     for (at, MilestoneDraft { text, target_date, reached_at }) in draft.milestones.iter().enumerate() {
         ensure(reached_at.is_none_or(|reached_at| reached_at <= s.now), ReasonCode::TimeOutOfRange)?;
-        let text = s.write(author, text, &format!("objective.milestones[{at}].text"))?;
+        let text = s.write(author, text, &format!("{path}.milestones[{at}].text"))?;
         milestones.push(Milestone { text, target_date: *target_date, reached_at: *reached_at });
     }
     Ok(ObjectiveTerms {
@@ -81,7 +86,7 @@ pub(super) fn revise(
     let own = Own::find(s, id)?;
     own.not_dropped()?;
     own.told(told)?;
-    let terms = terms(s, own.membership.person(), draft)?;
+    let terms = terms(s, own.membership.person(), draft, "draft")?;
     own.change(s, ObjectiveChange::Set(terms))
 }
 
@@ -96,12 +101,16 @@ pub(super) fn give_up(s: &mut Session<'_>, id: ObjectiveId) -> Result<Outcome, S
     if proposed == Some(&ObjectiveChange::Drop) { own.agree(s) } else { own.change(s, ObjectiveChange::Drop) }
 }
 
-pub(super) fn agree(s: &mut Session<'_>, id: ObjectiveId) -> Result<Outcome, Stop> {
-    Own::find(s, id)?.agree(s)
+pub(super) fn agree(s: &mut Session<'_>, id: ObjectiveId, proposal: u16) -> Result<Outcome, Stop> {
+    let own = Own::find(s, id)?;
+    own.proposed(proposal)?;
+    own.agree(s)
 }
 
-pub(super) fn decline(s: &mut Session<'_>, id: ObjectiveId) -> Result<Outcome, Stop> {
-    Own::find(s, id)?.decline(s)
+pub(super) fn decline(s: &mut Session<'_>, id: ObjectiveId, proposal: u16) -> Result<Outcome, Stop> {
+    let own = Own::find(s, id)?;
+    own.proposed(proposal)?;
+    own.decline(s)
 }
 
 pub(super) fn update(
@@ -115,10 +124,18 @@ pub(super) fn update(
     let own = Own::find(s, id)?;
     let terms = own.agreed()?;
     ensure(text.is_none() || own.told(told).is_ok(), ReasonCode::MustBeTold)?;
-    ensure(value.is_some() || milestone.is_some() || text.is_some(), ReasonCode::NothingSaid)?;
     ensure(value.is_none_or(|value| terms.measure.takes(value)), ReasonCode::NotMeasured)?;
     let known = |number: u8| (1..=terms.milestones.len()).contains(&usize::from(number));
     ensure(milestone.is_none_or(known), ReasonCode::UnknownMilestone)?;
+    let reached = |number: u8| {
+        let milestone = usize::from(number).checked_sub(1).and_then(|at| terms.milestones.get(at));
+        milestone.is_some_and(|milestone| milestone.reached_at.is_some())
+    };
+    let is_new = milestone.is_some_and(|number| !reached(number));
+    ensure(value.is_some() || is_new || text.is_some(), ReasonCode::NothingSaid)?;
+    // Other milestones may be agreed on; then this one would be forgotten.
+    let changes = own.objective.proposal.as_ref().is_some_and(|p| p.change != ObjectiveChange::Drop);
+    ensure(!is_new || !changes, ReasonCode::NotAgreed)?;
     ensure(own.objective.progress.len() < MOST_UPDATES, ReasonCode::TooManyUpdates)?;
     let by = own.membership.person().clone();
     let text = s.write_optional(&by, text, "text")?;
@@ -170,6 +187,12 @@ impl Own {
         ensure(self.objective.state != ObjectiveState::Dropped, ReasonCode::ObjectiveDropped)
     }
 
+    /// Nobody agrees to what they have not seen.
+    fn proposed(&self, number: u16) -> Result<(), Stop> {
+        ensure(self.objective.proposal.is_some(), ReasonCode::NothingProposed)?;
+        ensure(self.objective.proposals == number, ReasonCode::ProposalChanged)
+    }
+
     fn agreed(&self) -> Result<&ObjectiveTerms, Stop> {
         self.not_dropped()?;
         ensure(self.objective.state == ObjectiveState::Agreed, ReasonCode::NotAgreed)?;
@@ -215,7 +238,8 @@ impl Own {
             s.emit(Event::ObjectiveApproved { objective, relationship, by: me.clone() })?;
         }
         let reads = |person: &PersonId| self.objective.is_read_by(person);
-        if !both_sides(&self.membership.relationship, &agreed, reads) {
+        // Where nobody is left opposite, nobody agrees for them.
+        if agreed.len() < 2 || !both_sides(&self.membership.relationship, &agreed, reads) {
             return Ok(self.outcome(self.objective.state));
         }
         let state = match proposal.change {

@@ -6,7 +6,7 @@ use super::{
     image::{Image, Owner, Part, TextTable, damaged},
     kept::Kept,
     lanes::{BLOCK, Lanes, PLANE},
-    slots::Slots,
+    slots::{Slots, places_for},
 };
 use crate::{
     error::{Error, ErrorCode},
@@ -61,6 +61,7 @@ impl Base {
             && named.is_some_and(|named| fits(Part::IdEnds, named, 4))
             && fits(Part::Managers, people, 4)
             && image.part(Part::Active).len() == people.div_ceil(8).next_multiple_of(PLANE)
+            && fits(Part::SkillSlots, places_for(skills), 4)
             && fits(Part::Features, features, 24);
         if !fit {
             return Err(damaged("a part"));
