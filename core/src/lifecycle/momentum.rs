@@ -50,7 +50,7 @@ pub struct Clock {
     /// How often somebody was not there.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub missed: u32,
-    /// Planned meetings, by time.
+    /// Planned meetings, by time; those too whose time has come and of which nobody has said whether they took place.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub planned: Vec<Planned>,
     /// What was last made of the silence.
@@ -179,7 +179,6 @@ impl Clock {
     /// Goes on after a hold with the silence that had passed before it.
     pub(crate) fn go_on(&mut self, at: Timestamp) {
         let silence = Span::millis(self.stopped.take().unwrap_or(0));
-        self.forget_before(at);
         self.quiet_since = at.plus(silence.back());
         for planned in &mut self.planned {
             planned.planned_on = planned.planned_on.max(at);
@@ -196,7 +195,6 @@ impl Clock {
         self.met = self.met.saturating_add(1);
         self.last_met = self.last_met.max(Some(at));
         if at >= self.quiet_since {
-            self.forget_before(at);
             self.quiet_since = at;
             self.momentum = Momentum::Green;
             self.lapse_warned = false;
@@ -214,16 +212,11 @@ impl Clock {
         let silence = self.silence(at);
         self.planned.retain(|planned| planned.entry != entry);
         if self.stopped.is_none() {
-            self.forget_before(at);
             self.quiet_since = at.plus(silence.back());
             for planned in &mut self.planned {
                 planned.planned_on = planned.planned_on.max(at);
             }
         }
-    }
-
-    fn forget_before(&mut self, at: Timestamp) {
-        self.planned.retain(|planned| planned.at > at);
     }
 }
 

@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 /// The meetings that somebody planned or is to be at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CalendarView {
-    /// The meetings, by time; those too whose time has come since anybody said something of a meeting.
+    /// The meetings, by time; those too whose time has come and of which nobody has said whether they took place.
     pub meetings: Vec<MeetingCard>,
     /// The same as iCalendar (RFC 5545): names of the type and of the others, no other words.
     pub icalendar: String,

@@ -114,6 +114,29 @@ fn a_missed_meeting_does_not_restart_the_clock() {
 }
 
 #[test]
+fn what_is_said_of_one_meeting_leaves_the_others_to_be_answered() {
+    let world = World::usual();
+    let together = cy_and_eve(&world);
+    let [first, second, third, fourth] =
+        [10, 11, 12, 40].map(|at| entry_of(&world.does("eve", plan(together, day(at), None), day(1))));
+    let left = |world: &World| {
+        let meetings = calendar(world, "cy", day(15)).meetings;
+        meetings.iter().map(|meeting| meeting.entry).collect::<Vec<_>>()
+    };
+    world.does("eve", miss(second, &["cy"]), day(15));
+    assert_eq!(left(&world), [first, third, fourth]);
+    let silence = relationship(&world, together).clock.silence(day(15));
+    assert_eq!(silence.whole_days(), 1, "it stood still from the day on which they planned");
+    let held = Command::HoldMeeting { entry: third, starts_at: day(12), minutes: 30, absent: Vec::new() };
+    world.does("cy", held, day(15));
+    assert_eq!(left(&world), [first, fourth]);
+    world.does("eve", Command::CancelMeeting { entry: fourth }, day(15));
+    assert_eq!(left(&world), [first]);
+    world.does("eve", Command::CancelMeeting { entry: first }, day(15));
+    assert_eq!(left(&world), []);
+}
+
+#[test]
 fn the_cadence_says_by_when_to_meet_until_a_meeting_is_planned() {
     let world = World::usual();
     let together = cy_and_eve(&world);
