@@ -24,9 +24,14 @@ fn rank(objective: Objective, value: Value) -> [i64; 4] {
     let (people, priority) = (i64::from(people), i64::from(priority));
     match objective {
         Objective::HighestScore => [score, people + priority, 0, 0],
-        Objective::WorstOff => [people, priority, least, score],
-        _ => [people, priority, score, 0],
+        Objective::WorstOff => [people + priority, least, score, 0],
+        _ => [people + priority, score, 0, 0],
     }
+}
+
+/// Whether most people, those with priority counted twice, are most people first and then most with priority.
+fn is_free(problem: &CohortProblem) -> bool {
+    problem.teams.is_empty() && problem.mentors.iter().all(|mentor| mentor.at_least == 0)
 }
 
 fn solved(cohort: &Cohort, objective: Objective) -> Option<(Box<Solution>, Matching)> {
@@ -58,6 +63,11 @@ fn nothing_is_better_than_the_solution_and_its_proof_says_so() {
             let value = brute::value(&problem, &choice);
             assert_eq!(Some(rank(objective, value)), best, "seed {seed} {objective:?}");
             assert_eq!((matching.people, matching.score), (value.people, value.score), "seed {seed}");
+            if objective != Objective::HighestScore && is_free(&problem) {
+                let people = |value: Value| (value.people, value.priority);
+                let most = all.iter().map(|choice| people(brute::value(&problem, choice))).max();
+                assert_eq!(Some(people(value)), most, "seed {seed} {objective:?}");
+            }
             let proof = solution.certificate(&cohort).unwrap();
             assert_eq!(proof.check(&cohort, &matching), Ok(()));
             assert!(naive::proves(&problem, &matching, &proof), "seed {seed} {objective:?}");

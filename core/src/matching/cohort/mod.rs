@@ -6,7 +6,7 @@
 //!
 //! | objective | what is best | proof |
 //! |---|---|---|
-//! | [`Objective::MostPeople`] | most people matched, then most of those with priority, then the highest total score | [`Certificate`] |
+//! | [`Objective::MostPeople`] | most people matched, those with priority counted twice, then the highest total score | [`Certificate`] |
 //! | [`Objective::HighestScore`] | the highest total score, then most people, counting those with priority twice | [`Certificate`] |
 //! | [`Objective::WorstOff`] | of the matchings of most people those whose least score is highest, then as above | two certificates |
 //! | [`Objective::Stable`] | nobody has somebody they prefer who prefers them | no [blocking pair](Solution::blocking_pairs) |

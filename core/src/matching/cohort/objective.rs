@@ -26,14 +26,16 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Objective {
-    /// Most people matched; among those most with priority; among those the highest total score.
+    /// Most people matched, those with priority counted twice; among those the highest total score. Where no mentor has a
+    /// lower bound and no team a limit, these are most people, and among those most with priority: whoever can be matched
+    /// besides some can be without harm to anybody (a transversal matroid; Edmonds and Fulkerson, 1965).
     #[default]
     MostPeople,
     /// The highest total score, so that no pair below zero is made but by need; among those most people, counting those
     /// with priority twice.
     HighestScore,
-    /// Among the matchings of most people those in which the least score is highest, pins apart; among those as
-    /// [`Objective::MostPeople`].
+    /// Among the matchings of most people, counted as by [`Objective::MostPeople`], those in which the least score is
+    /// highest, pins apart; among those the highest total score.
     WorstOff,
     /// No mentee and mentor who both prefer each other to what they have. Mentors prefer higher scores, and those with
     /// priority among equals; what is still equal is in the order of the shuffle, entered at their own point.
