@@ -2,10 +2,10 @@
 
 #[cfg(not(target_family = "wasm"))]
 use cpu_time::ThreadTime as Clock;
-use std::{sync::LazyLock, time::Duration};
 /// WebAssembly has no other.
 #[cfg(target_family = "wasm")]
 use std::time::Instant as Clock;
+use std::{sync::LazyLock, time::Duration};
 
 /// The processor time of this thread alone: what others do on the machine is not counted.
 pub fn timed<T>(what: impl FnOnce() -> T) -> (T, Duration) {
