@@ -143,8 +143,10 @@ impl Event {
             | Event::MeetingCancelled { relationship, .. }
             | Event::ConcernSettled { relationship, .. }
             | Event::RequestAccepted { relationship, .. } => Some(*relationship),
-            event if event.objective().is_some() => event.objective().map(|(_, relationship)| relationship),
-            event => event.only_relationship().or_else(|| Some(event.about_places()?.1)),
+            event => {
+                let objective = event.objective().map(|(_, relationship)| relationship);
+                event.only_relationship().or(objective).or_else(|| Some(event.about_places()?.1))
+            }
         }
     }
 

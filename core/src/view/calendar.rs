@@ -67,7 +67,7 @@ pub(super) fn calendar_of(s: &mut Session<'_>, viewer: &PersonId) -> Result<Cale
         running.push(relationship);
     }
     s.round()?;
-    let (mut meetings, mut events) = (Vec::new(), Vec::new());
+    let mut planned_ones = Vec::new();
     for relationship in running {
         let name = s.type_version(&relationship.type_id, relationship.type_version)?.draft().name.clone();
         let mut members = cards::seen_members(s, &relationship)?;
@@ -84,14 +84,14 @@ pub(super) fn calendar_of(s: &mut Session<'_>, viewer: &PersonId) -> Result<Cale
             let at_it = |member: &&SeenMember| entry.reading(&member.person.id) == Reading::Text;
             let with: Vec<SeenMember> = members.iter().filter(at_it).cloned().collect();
             let names: Vec<&str> = with.iter().map(|member| member.person.name.as_str()).collect();
-            events.push(CalendarEvent {
+            let event = CalendarEvent {
                 entry: entry.id,
                 sequence: entry.version.saturating_sub(1),
                 starts_at: planned.at,
                 minutes,
                 summary: format!("{name}: {}", names.join(", ")),
-            });
-            meetings.push(MeetingCard {
+            };
+            let card = MeetingCard {
                 entry: entry.id,
                 relationship: relationship.id,
                 type_id: relationship.type_id.clone(),
@@ -99,10 +99,11 @@ pub(super) fn calendar_of(s: &mut Session<'_>, viewer: &PersonId) -> Result<Cale
                 starts_at: planned.at,
                 minutes,
                 agenda: entry.agenda.clone(),
-            });
+            };
+            planned_ones.push((card, event));
         }
     }
-    meetings.sort_by_key(|meeting| (meeting.starts_at, meeting.entry));
-    events.sort_by_key(|event| (event.starts_at, event.entry));
+    planned_ones.sort_by_key(|(card, _)| (card.starts_at, card.entry));
+    let (meetings, events): (Vec<MeetingCard>, Vec<CalendarEvent>) = planned_ones.into_iter().unzip();
     Ok(CalendarView { meetings, icalendar: calendar(&events, s.now) })
 }

@@ -66,12 +66,8 @@ fn the_author_is_told_who_will_read_it() {
 #[test]
 fn later_joiners_and_versions_never_widen_an_audience() {
     let world = World::usual();
-    world.takes_part("cy", "circle", "lead", 1);
-    for member in ["eve", "ben", "dee"] {
-        world.takes_part(member, "circle", "member", 1);
-    }
-    world.together("eve", "circle", "member", "cy", monday());
-    let group = world.together("ben", "circle", "member", "cy", monday());
+    let group = circle(&world, &["eve", "ben"]);
+    world.takes_part("dee", "circle", "member", 1);
     let before = entry_of(&world.does("cy", note(group, Audience::Coordinators), day(1)));
     world.together("dee", "circle", "member", "cy", day(2));
     let mut open = draft("circle");

@@ -8,17 +8,6 @@ use tutelage::{
     scheme::Initiative,
 };
 
-/// Cy leads; these are members.
-fn circle(world: &World, members: &[&str]) -> RelationshipId {
-    world.takes_part("cy", "circle", "lead", 1);
-    let mut group = None;
-    for member in members {
-        world.takes_part(member, "circle", "member", 1);
-        group = Some(world.together(member, "circle", "member", "cy", monday()));
-    }
-    group.unwrap()
-}
-
 fn leave(relationship: RelationshipId) -> Command {
     Command::Leave { relationship, code: id("no_time") }
 }

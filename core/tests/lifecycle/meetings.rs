@@ -70,12 +70,7 @@ fn a_meeting_is_missed_by_those_who_were_to_be_there() {
 #[test]
 fn in_a_group_some_meet_and_some_are_missing() {
     let world = World::usual();
-    world.takes_part("cy", "circle", "lead", 1);
-    for member in ["eve", "ben"] {
-        world.takes_part(member, "circle", "member", 1);
-    }
-    world.together("eve", "circle", "member", "cy", day(0));
-    let group = world.together("ben", "circle", "member", "cy", day(0));
+    let group = circle(&world, &["eve", "ben"]);
     let meeting = entry_of(&world.does("cy", plan(group, day(10), None), day(1)));
     let hold = |absent: &[&str]| Command::HoldMeeting {
         entry: meeting,

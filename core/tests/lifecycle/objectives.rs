@@ -1,6 +1,6 @@
 //! "Objectives": agreed by both before they count, followed by either side, reviewed at the end.
 
-use crate::common::{World, day, id, monday};
+use crate::common::{World, day, id};
 use crate::support::*;
 use std::sync::Arc;
 use tutelage::{
@@ -260,12 +260,8 @@ fn one_that_completes_without_is_marked_and_never_held_open() {
 #[test]
 fn in_a_group_one_of_each_role_agrees_and_who_joins_later_does_not_read_it() {
     let world = World::usual();
-    world.takes_part("cy", "circle", "lead", 1);
-    for member in ["eve", "ben", "dee"] {
-        world.takes_part(member, "circle", "member", 1);
-    }
-    world.together("eve", "circle", "member", "cy", monday());
-    let group = world.together("ben", "circle", "member", "cy", monday());
+    let group = circle(&world, &["eve", "ben"]);
+    world.takes_part("dee", "circle", "member", 1);
     let one = of(&world.does("eve", propose(group, talks()), day(1)));
     world.together("dee", "circle", "member", "cy", day(2));
     assert_eq!(world.codes("dee", agree(one, 1), day(3)), [ReasonCode::NotAvailable]);
@@ -369,12 +365,7 @@ fn what_was_said_of_other_terms_does_not_count_for_those_agreed_on_since() {
 #[test]
 fn nobody_agrees_for_those_who_left_and_who_left_reads_no_more() {
     let world = World::usual();
-    world.takes_part("cy", "circle", "lead", 1);
-    for member in ["eve", "ben"] {
-        world.takes_part(member, "circle", "member", 1);
-    }
-    world.together("eve", "circle", "member", "cy", monday());
-    let group = world.together("ben", "circle", "member", "cy", monday());
+    let group = circle(&world, &["eve", "ben"]);
     let one = of(&world.does("eve", propose(group, talks()), day(1)));
     world.does("cy", agree(one, 1), day(2));
     assert_eq!(seen(&world, "eve", group).unwrap().objectives.len(), 1);

@@ -253,3 +253,14 @@ pub(crate) fn cy_and_eve(world: &World) -> RelationshipId {
     mentoring(world, "cy", 1, &["eve"]);
     world.together("eve", "mentoring", "mentee", "cy", monday())
 }
+
+/// Cy leads; these are members.
+pub(crate) fn circle(world: &World, members: &[&str]) -> RelationshipId {
+    world.takes_part("cy", "circle", "lead", 1);
+    let mut group = None;
+    for member in members {
+        world.takes_part(member, "circle", "member", 1);
+        group = Some(world.together(member, "circle", "member", "cy", monday()));
+    }
+    group.unwrap()
+}

@@ -123,15 +123,12 @@ pub(super) fn update(
 ) -> Result<Outcome, Stop> {
     let own = Own::find(s, id)?;
     let terms = own.agreed()?;
-    ensure(text.is_none() || own.told(told).is_ok(), ReasonCode::MustBeTold)?;
+    own.told(told || text.is_none())?;
     ensure(value.is_none_or(|value| terms.measure.takes(value)), ReasonCode::NotMeasured)?;
-    let known = |number: u8| (1..=terms.milestones.len()).contains(&usize::from(number));
-    ensure(milestone.is_none_or(known), ReasonCode::UnknownMilestone)?;
-    let reached = |number: u8| {
-        let milestone = usize::from(number).checked_sub(1).and_then(|at| terms.milestones.get(at));
-        milestone.is_some_and(|milestone| milestone.reached_at.is_some())
-    };
-    let is_new = milestone.is_some_and(|number| !reached(number));
+    let at = |number: u8| usize::from(number).checked_sub(1);
+    let named = milestone.and_then(at).and_then(|at| terms.milestones.get(at));
+    ensure(named.is_some() == milestone.is_some(), ReasonCode::UnknownMilestone)?;
+    let is_new = named.is_some_and(|milestone| milestone.reached_at.is_none());
     ensure(value.is_some() || is_new || text.is_some(), ReasonCode::NothingSaid)?;
     // Other milestones may be agreed on; then this one would be forgotten.
     let changes = own.objective.proposal.as_ref().is_some_and(|p| p.change != ObjectiveChange::Drop);
@@ -153,7 +150,7 @@ pub(super) fn review(
 ) -> Result<Outcome, Stop> {
     let own = Own::find(s, id)?;
     own.agreed()?;
-    ensure(text.is_none() || own.told(told).is_ok(), ReasonCode::MustBeTold)?;
+    own.told(told || text.is_none())?;
     let by = own.membership.person().clone();
     let others = own.objective.reviews.iter().filter(|review| review.by != by);
     let Some(result) = ObjectiveResult::of(others.map(|review| review.verdict).chain([verdict])) else {
