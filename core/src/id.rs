@@ -190,6 +190,10 @@ uuid_ids! {
     EntryId "entry";
     /// An objective of a relationship.
     ObjectiveId "objective";
+    /// A feedback round: what people say about somebody at one time.
+    FeedbackId "feedback";
+    /// What one rater says in a feedback round.
+    AnswersId "answers";
     /// A free text, kept apart from the record that it belongs to.
     TextId "text";
     /// A cohort round.

@@ -34,6 +34,7 @@ pub mod diary;
 mod engine;
 pub mod error;
 pub mod export;
+pub mod feedback;
 pub mod guide;
 pub mod id;
 pub mod lifecycle;

@@ -29,7 +29,7 @@ use tutelage::{
 use vectors_support::{
     aiming, asking, cohorts,
     coverage::{Done, NOT_IN_VECTORS, keys, variants},
-    documents, json, leaving,
+    documents, json, leaving, rating,
     recorder::{Book, Vector, engine},
     running, seeing, writing,
 };
@@ -46,6 +46,7 @@ fn recorded() -> BTreeMap<String, Vec<Vector>> {
     seeing::record(&book);
     cohorts::record(&book);
     aiming::record(&book);
+    rating::record(&book);
     leaving::record(&book);
     documents::record(&book);
     assert_eq!(book.surprises.into_inner(), NONE);

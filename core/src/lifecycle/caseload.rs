@@ -7,7 +7,7 @@ use super::{
     touch::Open,
 };
 use crate::{
-    id::{Code, PersonId, RelationshipId, RequestId, RoleId, TypeId},
+    id::{Code, FeedbackId, PersonId, RelationshipId, RequestId, RoleId, TypeId},
     scheme::{Catalog, Role, TakingPartMode},
     strict,
     time::Timestamp,
@@ -33,6 +33,9 @@ pub struct Caseload {
     /// Requests of others that wait for this person's approval as a manager.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub approvals: Vec<Ticket>,
+    /// Open feedback rounds in which they are asked.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty", deserialize_with = "strict::set")]
+    pub feedback: BTreeSet<FeedbackId>,
     /// Whom they block.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty", deserialize_with = "strict::set")]
     pub blocks: BTreeSet<PersonId>,
@@ -130,7 +133,14 @@ impl Ticket {
 impl Caseload {
     /// The caseload of somebody of whom none was stored yet.
     pub fn new(person: PersonId) -> Self {
-        Caseload { person, version: 0, sections: Vec::new(), approvals: Vec::new(), blocks: BTreeSet::new() }
+        Caseload {
+            person,
+            version: 0,
+            sections: Vec::new(),
+            approvals: Vec::new(),
+            feedback: BTreeSet::new(),
+            blocks: BTreeSet::new(),
+        }
     }
 
     /// The section of a role, if there is one.
@@ -240,6 +250,12 @@ impl Caseload {
             }
             Event::Unblocked { person, .. } => {
                 self.blocks.remove(person);
+            }
+            Event::FeedbackOpened { feedback, .. } => {
+                self.feedback.insert(*feedback);
+            }
+            Event::FeedbackClosed { feedback, .. } => {
+                self.feedback.remove(feedback);
             }
             event => {
                 if let Some((type_id, about)) = event.about_request() {

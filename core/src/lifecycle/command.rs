@@ -3,17 +3,20 @@
 use super::RecordKey;
 use crate::{
     diary::Audience,
+    feedback::{AnswerDraft, ImportedFigure, Occasion},
     id::{
-        Code, CommandId, EntryId, FollowUpId, ObjectiveId, PersonId, RelationshipId, RequestId, RoleId,
-        RoundId, TypeId,
+        Code, CommandId, EntryId, FeedbackId, FollowUpId, ObjectiveId, PersonId, RelationshipId, RequestId,
+        RoleId, RoundId, TypeId,
     },
     objectives::{ObjectiveDraft, Verdict},
     people::PersonRecord,
     scheme::TypeDraft,
+    strict,
     time::Timestamp,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A command with who wants it done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -416,6 +419,49 @@ pub enum Command {
         /// Whether the writer was told that coordinators will read it.
         #[serde(default)]
         told: bool,
+    },
+    /// Whom it is about, coordinator, or host: ask for feedback about somebody in a relationship. Themselves, whoever is
+    /// with them and their manager are asked as the type says; peers and reports are named.
+    OpenFeedback {
+        /// In which relationship; a completed one for 60 days.
+        relationship: RelationshipId,
+        /// About whom.
+        subject: PersonId,
+        /// Before, while or after they are together.
+        occasion: Occasion,
+        /// Colleagues who are asked.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        peers: Vec<PersonId>,
+        /// People who report to them and are asked.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        reports: Vec<PersonId>,
+    },
+    /// Answer the questions of a feedback round; what one answered before is replaced.
+    AnswerFeedback {
+        /// Which round.
+        feedback: FeedbackId,
+        /// By question. What one cannot answer is left out.
+        #[serde(deserialize_with = "strict::map")]
+        answers: BTreeMap<Code, AnswerDraft>,
+        /// Whether the rater was told that it shows who said it.
+        #[serde(default)]
+        told: bool,
+    },
+    /// Whoever opened it, coordinator, or host: close a feedback round before its time.
+    CloseFeedback {
+        /// Which round.
+        feedback: FeedbackId,
+    },
+    /// Host: take figures of its own 360 tool over as a round that is released at once.
+    ImportFeedback {
+        /// In which relationship; a completed one for 60 days.
+        relationship: RelationshipId,
+        /// About whom.
+        subject: PersonId,
+        /// Before, while or after they are together.
+        occasion: Occasion,
+        /// The figures, 1 to 250.
+        figures: Vec<ImportedFigure>,
     },
     /// Coordinator for everybody, or host: draft a cohort round. Nothing is reserved and nobody is told; its pairs are
     /// looked at when it is published.

@@ -6,8 +6,10 @@ use super::{
 };
 use crate::{
     diary::Reading,
+    feedback::FeedbackState,
     id::{
-        Code, EntryId, FollowUpId, ObjectiveId, PersonId, RelationshipId, RequestId, RoleId, RoundId, TypeId,
+        Code, EntryId, FeedbackId, FollowUpId, ObjectiveId, PersonId, RelationshipId, RequestId, RoleId,
+        RoundId, TypeId,
     },
     objectives::ObjectiveState,
 };
@@ -116,6 +118,13 @@ pub enum Outcome {
         /// How much of it coordinators see; tell the author.
         coordinators: Reading,
     },
+    /// A feedback round was opened or answered, or went a step further.
+    Feedback {
+        /// Which round.
+        feedback: FeedbackId,
+        /// Where it stands.
+        state: FeedbackState,
+    },
     /// A cohort round was drafted, or went a step further.
     Round {
         /// Which.
@@ -166,6 +175,9 @@ pub struct Notice {
     /// The objective that it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub objective: Option<ObjectiveId>,
+    /// The feedback round that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub feedback: Option<FeedbackId>,
     /// Somebody else who is concerned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub person: Option<PersonId>,
@@ -256,6 +268,12 @@ pub enum NoticeCode {
     ObjectiveSettled,
     /// What was proposed of an objective was turned down or taken back.
     ObjectiveDeclined,
+    /// You are asked for feedback about somebody.
+    FeedbackToGive,
+    /// Your feedback about somebody is still waited for.
+    FeedbackReminder,
+    /// Feedback that you may read was released.
+    FeedbackReleased,
     /// Somebody raised a concern.
     ConcernRaised,
     /// A rule of the type is no longer true of a running relationship.
@@ -276,6 +294,7 @@ pub(crate) fn notice(to: Recipient, code: NoticeCode) -> Notice {
         round: None,
         entry: None,
         objective: None,
+        feedback: None,
         person: None,
         reason: None,
     }

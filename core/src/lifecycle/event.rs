@@ -6,9 +6,10 @@ use super::{
 };
 use crate::{
     diary::EntryKind,
+    feedback::{Disclosed, FeedbackTerms, Occasion, Rater, Release},
     id::{
-        Code, CommandId, EntryId, FollowUpId, ObjectiveId, PersonId, RelationshipId, RequestId, RoleId,
-        RoundId, TextId, TypeId,
+        AnswersId, Code, CommandId, EntryId, FeedbackId, FollowUpId, ObjectiveId, PersonId, RelationshipId,
+        RequestId, RoleId, RoundId, TextId, TypeId,
     },
     objectives::{ObjectiveChange, ObjectiveResult, ObjectiveState, Verdict},
     scheme::CoordinatorView,
@@ -656,6 +657,88 @@ pub enum Event {
         /// The words.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         text: Option<TextId>,
+    },
+    /// A feedback round was opened.
+    FeedbackOpened {
+        /// Which round.
+        feedback: FeedbackId,
+        /// In which relationship.
+        relationship: RelationshipId,
+        /// The type.
+        #[serde(rename = "type")]
+        type_id: TypeId,
+        /// Whom it is about.
+        subject: PersonId,
+        /// Before, while or after they are together.
+        occasion: Occasion,
+        /// Who did it; nobody when the host did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<PersonId>,
+        /// Who is asked, by id.
+        raters: Vec<Rater>,
+        /// What was settled.
+        terms: FeedbackTerms,
+        /// The round that it is to be compared with.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        baseline: Option<FeedbackId>,
+    },
+    /// A rater answered, or revised what they had answered. What they said is in no event.
+    FeedbackAnswered {
+        /// Which round.
+        feedback: FeedbackId,
+        /// Who.
+        rater: PersonId,
+        /// Where it stands.
+        answers: AnswersId,
+    },
+    /// Raters who had not answered were reminded.
+    FeedbackReminded {
+        /// Which round.
+        feedback: FeedbackId,
+        /// The reminders that were due by then.
+        reminders: u8,
+    },
+    /// Nobody answers any more.
+    FeedbackClosed {
+        /// Which round.
+        feedback: FeedbackId,
+        /// Who was asked, by id.
+        raters: Vec<PersonId>,
+    },
+    /// What may be shown of a round was released.
+    FeedbackReleased {
+        /// Which round.
+        feedback: FeedbackId,
+        /// The type.
+        #[serde(rename = "type")]
+        type_id: TypeId,
+        /// Whom it is about.
+        subject: PersonId,
+        /// What is shown.
+        release: Release,
+        /// Of whom something is known by it.
+        disclosed: Vec<Disclosed>,
+    },
+    /// Figures of another tool were taken over as a round.
+    FeedbackImported {
+        /// Which round.
+        feedback: FeedbackId,
+        /// In which relationship.
+        relationship: RelationshipId,
+        /// The type.
+        #[serde(rename = "type")]
+        type_id: TypeId,
+        /// Whom it is about.
+        subject: PersonId,
+        /// Before, while or after they are together.
+        occasion: Occasion,
+        /// What was settled.
+        terms: FeedbackTerms,
+        /// The round that it is compared with.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        baseline: Option<FeedbackId>,
+        /// What is shown.
+        release: Release,
     },
     /// A version of a type came into force.
     TypePublished {

@@ -11,6 +11,7 @@ mod decision;
 mod eligibility;
 mod entry;
 mod event;
+mod feedback;
 mod momentum;
 mod objective;
 mod pair;

@@ -6,9 +6,10 @@ use super::{
 };
 use crate::{
     diary::Entry,
+    feedback::{Answers, Disclosures, DisclosuresKey, FeedbackRound},
     id::{
-        Code, CommandId, EntryId, FollowUpId, ObjectiveId, PersonId, RelationshipId, RequestId, RoleId,
-        RoundId, TextId, TypeId,
+        AnswersId, Code, CommandId, EntryId, FeedbackId, FollowUpId, ObjectiveId, PersonId, RelationshipId,
+        RequestId, RoleId, RoundId, TextId, TypeId,
     },
     objectives::Objective,
     people::PersonRecord,
@@ -37,6 +38,12 @@ pub enum RecordKey {
     Entry(EntryId),
     /// An objective.
     Objective(ObjectiveId),
+    /// A feedback round.
+    Feedback(FeedbackId),
+    /// What one rater said in a feedback round.
+    Answers(AnswersId),
+    /// Of whom feedback about somebody was released in a type.
+    Disclosures(DisclosuresKey),
     /// A free text.
     Text(TextId),
     /// Which version of a type is in force.
@@ -71,6 +78,12 @@ pub enum Record {
     Entry(Arc<Entry>),
     /// An objective.
     Objective(Arc<Objective>),
+    /// A feedback round.
+    Feedback(Arc<FeedbackRound>),
+    /// What one rater said in a feedback round.
+    Answers(Arc<Answers>),
+    /// Of whom feedback about somebody was released in a type.
+    Disclosures(Arc<Disclosures>),
     /// A free text.
     Text(Arc<Text>),
     /// Which version of a type is in force.
@@ -285,6 +298,21 @@ pub enum Work {
         /// The pairs.
         pairs: Vec<Pairing>,
     },
+    /// Works out what may be shown of a feedback round that was closed.
+    ReleaseFeedback {
+        /// Which round.
+        feedback: FeedbackId,
+        /// The type.
+        #[serde(rename = "type")]
+        type_id: TypeId,
+        /// The version of the type whose questions were asked.
+        version: u32,
+        /// Whom it is about.
+        subject: PersonId,
+        /// The round that it is compared with.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        baseline: Option<FeedbackId>,
+    },
     /// Looks again at everything open in a type of which a new version came into force.
     RecheckType {
         /// The type.
@@ -334,6 +362,9 @@ macro_rules! each {
             Record::Relationship($inner) => $body,
             Record::Entry($inner) => $body,
             Record::Objective($inner) => $body,
+            Record::Feedback($inner) => $body,
+            Record::Answers($inner) => $body,
+            Record::Disclosures($inner) => $body,
             Record::Text($inner) => $body,
             Record::Type($inner) => $body,
             Record::TypeVersion($inner) => $body,
@@ -356,6 +387,9 @@ impl Record {
             Record::Relationship(relationship) => RecordKey::Relationship(relationship.id),
             Record::Entry(entry) => RecordKey::Entry(entry.id),
             Record::Objective(objective) => RecordKey::Objective(objective.id),
+            Record::Feedback(round) => RecordKey::Feedback(round.id),
+            Record::Answers(answers) => RecordKey::Answers(answers.id),
+            Record::Disclosures(disclosures) => RecordKey::Disclosures(disclosures.key.clone()),
             Record::Text(text) => RecordKey::Text(text.id),
             Record::Type(head) => RecordKey::Type(head.type_id.clone()),
             Record::TypeVersion(version) => RecordKey::TypeVersion(version.key.clone()),
@@ -380,6 +414,7 @@ impl Record {
         match self {
             Record::Request(request) => request.due_at,
             Record::Relationship(relationship) => relationship.due_at,
+            Record::Feedback(round) => round.due_at,
             Record::FollowUp(follow_up) => follow_up.due_at,
             _ => None,
         }
@@ -388,8 +423,8 @@ impl Record {
 
 /// What an event makes of a record that it [touches](Event::touches); `None` is a record that does not exist yet.
 ///
-/// Records are a fold of this over the events that touch them. Versions, people, texts and receipts are no part of it:
-/// the first counts commits, the others come from outside.
+/// Records are a fold of this over the events that touch them. Versions, people, texts, answers and receipts are no part of
+/// it: the first counts commits, the others come from outside.
 pub fn evolve(key: &RecordKey, record: Option<Record>, event: &EventRecord) -> Option<Record> {
     match (key, record) {
         (RecordKey::Caseload(person), record) => {
@@ -429,6 +464,19 @@ pub fn evolve(key: &RecordKey, record: Option<Record>, event: &EventRecord) -> O
         (RecordKey::Objective(_), Some(Record::Objective(mut objective))) => {
             Arc::make_mut(&mut objective).evolve(event);
             Some(Record::Objective(objective))
+        }
+        (RecordKey::Feedback(_), None) => FeedbackRound::opened(event).map(Arc::new).map(Record::Feedback),
+        (RecordKey::Feedback(_), Some(Record::Feedback(mut round))) => {
+            Arc::make_mut(&mut round).evolve(event);
+            Some(Record::Feedback(round))
+        }
+        (RecordKey::Disclosures(key), record) => {
+            let mut disclosures = match record {
+                Some(Record::Disclosures(disclosures)) => disclosures,
+                _ => Arc::new(Disclosures::new(key.clone())),
+            };
+            Arc::make_mut(&mut disclosures).evolve(event);
+            Some(Record::Disclosures(disclosures))
         }
         (RecordKey::Type(type_id), record) => {
             let mut head = match record {

@@ -132,7 +132,7 @@ reason_codes! {
     ExtensionTooLong "extension_too_long" "this is not later than the end, or longer than one extension may be";
     NothingProposed "nothing_proposed" "nothing is proposed";
     MayNotWrite "may_not_write" "the type does not let this role write into the diary";
-    MustBeTold "must_be_told" "coordinators will read this; the writer must have been told";
+    MustBeTold "must_be_told" "others will read this as theirs; the writer must have been told";
     MeetingsAreShared "meetings_are_shared" "a meeting cannot be for its author alone";
     NotPlanned "not_planned" "this is not a planned meeting";
     TimeOutOfRange "time_out_of_range" "this time is too early, too late, or of no length";
@@ -149,6 +149,12 @@ reason_codes! {
     NotMeasured "not_measured" "this objective is not measured by such a number";
     UnknownMilestone "unknown_milestone" "the objective has no such milestone";
     NothingSaid "nothing_said" "this says nothing";
+    NoFeedback "no_feedback" "the type gathers no feedback about this person";
+    FeedbackOpen "feedback_open" "feedback about this person is being gathered already";
+    TooManyRounds "too_many_rounds" "there were as many feedback rounds in this relationship as there may be";
+    WrongRaters "wrong_raters" "raters must be there, each in one group that the type asks, and reports report to whom they rate";
+    FeedbackClosed "feedback_closed" "the feedback round is closed";
+    WrongAnswer "wrong_answer" "an answer must fit its question, and the question must be asked of this group";
     NotExhausted "not_exhausted" "there is nothing here for a coordinator to settle";
     NotADraft "not_a_draft" "the round is published or discarded already";
     WrongPage "wrong_page" "this is not the next page of the round, or was given with other pairs";

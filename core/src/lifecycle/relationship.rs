@@ -6,6 +6,7 @@ use super::{
     momentum::{Clock, Momentum, Planned},
 };
 use crate::{
+    feedback::FeedbackSummary,
     id::{Code, PersonId, RelationshipId, RequestId, RoleId, TextId, TypeId},
     objectives::{ObjectiveState, ObjectiveSummary},
     scheme::MomentumPolicy,
@@ -65,6 +66,9 @@ pub struct Relationship {
     /// Its objectives, in the order in which they were proposed first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub objectives: Vec<ObjectiveSummary>,
+    /// Feedback rounds, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub feedback: Vec<FeedbackSummary>,
     /// What a coordinator should know.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty", deserialize_with = "strict::set")]
     pub flags: BTreeSet<Flag>,
@@ -338,6 +342,11 @@ impl Relationship {
             Event::MeetingHeld { entry, starts_at, .. } => self.clock.held(*entry, *starts_at),
             Event::MeetingMissed { entry, .. } => self.clock.miss(*entry, at),
             Event::MeetingCancelled { entry, .. } => self.clock.unplan(*entry, at),
+            Event::FeedbackOpened { feedback, subject, occasion, .. }
+            | Event::FeedbackImported { feedback, subject, occasion, .. } => {
+                let (feedback, subject, occasion) = (*feedback, subject.clone(), *occasion);
+                self.feedback.push(FeedbackSummary { feedback, subject, occasion });
+            }
             event => self.evolve_objectives(event),
         }
         if self.state.is_open() && self.started_at.is_some() {
@@ -377,6 +386,7 @@ impl Relationship {
             extension: None,
             extensions: 0,
             objectives: Vec::new(),
+            feedback: Vec::new(),
             flags: BTreeSet::new(),
             closing: None,
             request: *request,

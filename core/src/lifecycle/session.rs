@@ -9,9 +9,10 @@ use super::{
 use crate::{
     diary::Entry,
     error::{Error, ErrorCode},
+    feedback::{Answers, Disclosures, DisclosuresKey, FeedbackRound},
     id::{
-        CommandId, EntryId, FollowUpId, ObjectiveId, PersonId, RelationshipId, RequestId, RoleId, RoundId,
-        TextId, TypeId, digest,
+        AnswersId, CommandId, EntryId, FeedbackId, FollowUpId, ObjectiveId, PersonId, RelationshipId,
+        RequestId, RoleId, RoundId, TextId, TypeId, digest,
     },
     objectives::Objective,
     people::{Person, PersonRecord, ReportingLine, bounded_text},
@@ -66,7 +67,7 @@ pub(crate) struct Session<'a> {
     events: Vec<EventRecord>,
     notices: Vec<Notice>,
     follow_ups: Vec<FollowUpId>,
-    ids_made: [u32; 6],
+    ids_made: [u32; 8],
 }
 
 struct Held {
@@ -111,7 +112,7 @@ impl<'a> Session<'a> {
             events: Vec::new(),
             notices: Vec::new(),
             follow_ups: Vec::new(),
-            ids_made: [0; 6],
+            ids_made: [0; 8],
         }
     }
 
@@ -205,6 +206,9 @@ impl<'a> Session<'a> {
         relationship(RelationshipId) -> Relationship(Relationship) by |id| RecordKey::Relationship(*id);
         entry(EntryId) -> Entry(Entry) by |id| RecordKey::Entry(*id);
         objective(ObjectiveId) -> Objective(Objective) by |id| RecordKey::Objective(*id);
+        feedback(FeedbackId) -> Feedback(FeedbackRound) by |id| RecordKey::Feedback(*id);
+        answers(AnswersId) -> Answers(Answers) by |id| RecordKey::Answers(*id);
+        disclosures(DisclosuresKey) -> Disclosures(Disclosures) by |key| RecordKey::Disclosures(key.clone());
         text(TextId) -> Text(Text) by |id| RecordKey::Text(*id);
         type_head(TypeId) -> Type(TypeHead) by |id| RecordKey::Type(id.clone());
         cohort_round(RoundId) -> Round(Round) by |id| RecordKey::Round(*id);
@@ -364,6 +368,15 @@ impl<'a> Session<'a> {
         Ok(id)
     }
 
+    /// Puts other words in the place of those that somebody wrote.
+    pub(crate) fn rewrite(&mut self, id: TextId, body: &str, path: &str) -> Result<TextId, Stop> {
+        bounded_text(body, 1, 10_000).map_err(|error| error.within(path))?;
+        let Some(text) = self.text(&id)? else { return Err(ReasonCode::NotAvailable.into()) };
+        let text = Text { body: body.to_owned(), ..Text::clone(&text) };
+        self.store(Record::Text(Arc::new(text)))?;
+        Ok(id)
+    }
+
     pub(crate) fn write_optional(
         &mut self,
         author: &PersonId,
@@ -406,6 +419,18 @@ impl<'a> Session<'a> {
     pub(crate) fn new_objective(&mut self) -> ObjectiveId {
         let id = ObjectiveId::derive(self.command, self.next_ordinal(5));
         self.fresh(RecordKey::Objective(id));
+        id
+    }
+
+    pub(crate) fn new_feedback(&mut self) -> FeedbackId {
+        let id = FeedbackId::derive(self.command, self.next_ordinal(6));
+        self.fresh(RecordKey::Feedback(id));
+        id
+    }
+
+    pub(crate) fn new_answers(&mut self) -> AnswersId {
+        let id = AnswersId::derive(self.command, self.next_ordinal(7));
+        self.fresh(RecordKey::Answers(id));
         id
     }
 
@@ -513,6 +538,20 @@ impl<'a> Session<'a> {
             for work in due.works {
                 self.promote_later(work)?;
             }
+        }
+        Ok(())
+    }
+
+    /// Brings about everything that was due for a feedback round by now.
+    pub(crate) fn settle_feedback(&mut self, id: &FeedbackId) -> Result<(), Stop> {
+        // Two reminders and the closing.
+        for _ in 0..3 {
+            let Some(round) = self.feedback(id)? else { break };
+            let Some(due) = settle::feedback_due(&round, self.now) else { break };
+            self.decide_by(round.type_version);
+            self.emit_due(due.at, due.event)?;
+            due.notices.into_iter().for_each(|notice| self.tell(notice));
+            due.works.into_iter().try_for_each(|work| self.follow_up_later(work))?;
         }
         Ok(())
     }

@@ -6,7 +6,8 @@ use super::{
     Relationship, RelationshipState, Request, RequestState, Work, decision::notice, momentum::Silence,
 };
 use crate::{
-    id::CommandId,
+    feedback::{FeedbackRound, FeedbackState},
+    id::{CommandId, PersonId},
     time::{Span, Timestamp},
 };
 use std::sync::Arc;
@@ -50,6 +51,34 @@ pub(crate) fn request_due(request: &Request, now: Timestamp) -> Option<Due> {
     let reminders = u8::try_from(passed.count()).unwrap_or(u8::MAX);
     let event = Event::RequestReminded { request: request.id(), reminders };
     Some(Due { at: last, event, notices: vec![about(to, NoticeCode::RequestReminder)], works: Vec::new() })
+}
+
+/// The next thing due for a feedback round by `now`. Missed reminders collapse into one.
+pub(crate) fn feedback_due(round: &FeedbackRound, now: Timestamp) -> Option<Due> {
+    if round.state != FeedbackState::Open || round.due_at.is_none_or(|due| now < due) {
+        return None;
+    }
+    if round.terms.closes_at <= now {
+        let (event, works) = (round.closing(), vec![round.releasing()]);
+        return Some(Due { at: round.terms.closes_at, event, notices: Vec::new(), works });
+    }
+    let due = |days: &u16| round.opened_at.plus(Span::days(*days));
+    let passed = round.terms.reminders_after_days.iter().filter(|days| due(days) <= now);
+    let at = passed.clone().map(due).max()?;
+    let reminders = u8::try_from(passed.count()).unwrap_or(u8::MAX);
+    let event = Event::FeedbackReminded { feedback: round.id, reminders };
+    let remind = |rater: &PersonId| {
+        about_feedback(round, Recipient::Person(rater.clone()), NoticeCode::FeedbackReminder)
+    };
+    Some(Due { at, event, notices: round.unanswered().map(remind).collect(), works: Vec::new() })
+}
+
+pub(crate) fn about_feedback(round: &FeedbackRound, to: Recipient, code: NoticeCode) -> Notice {
+    let mut notice = notice(to, code);
+    notice.type_id = Some(round.type_id.clone());
+    notice.feedback = Some(round.id);
+    notice.person = Some(round.subject.clone());
+    notice
 }
 
 /// What follows when a request comes to nothing: the next choice is asked, and kept places go to those in line.
@@ -194,6 +223,7 @@ pub fn settled(record: &Record, now: Timestamp) -> Record {
         let due = match &record {
             Record::Request(request) => request_due(request, now),
             Record::Relationship(relationship) => relationship_due(relationship, now),
+            Record::Feedback(round) => feedback_due(round, now),
             _ => None,
         };
         let Some(due) = due else { break };
@@ -209,6 +239,7 @@ pub fn settled(record: &Record, now: Timestamp) -> Record {
         match &mut record {
             Record::Request(request) => Arc::make_mut(request).evolve(&event),
             Record::Relationship(relationship) => Arc::make_mut(relationship).evolve(&event),
+            Record::Feedback(round) => Arc::make_mut(round).evolve(&event),
             _ => break,
         }
     }

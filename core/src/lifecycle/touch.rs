@@ -2,6 +2,7 @@
 
 use super::{Approver, Event, PairKey, Party, Places, RecordKey, RequestParties, RoundPageKey};
 use crate::{
+    feedback::DisclosuresKey,
     id::{ObjectiveId, PersonId, RelationshipId, RequestId, RoleId, TypeId},
     time::Timestamp,
 };
@@ -239,6 +240,27 @@ impl Event {
                 keys.push(RecordKey::Relationship(*relationship));
             }
             Event::ConcernSettled { entry, .. } => keys.push(RecordKey::Entry(*entry)),
+            Event::FeedbackOpened { feedback, relationship, raters, .. } => {
+                keys.push(RecordKey::Feedback(*feedback));
+                keys.push(RecordKey::Relationship(*relationship));
+                keys.extend(raters.iter().map(|rater| RecordKey::Caseload(rater.person.clone())));
+            }
+            Event::FeedbackImported { feedback, relationship, .. } => {
+                keys.push(RecordKey::Feedback(*feedback));
+                keys.push(RecordKey::Relationship(*relationship));
+            }
+            Event::FeedbackAnswered { feedback, .. } | Event::FeedbackReminded { feedback, .. } => {
+                keys.push(RecordKey::Feedback(*feedback));
+            }
+            Event::FeedbackClosed { feedback, raters } => {
+                keys.push(RecordKey::Feedback(*feedback));
+                keys.extend(raters.iter().map(|rater| RecordKey::Caseload(rater.clone())));
+            }
+            Event::FeedbackReleased { feedback, type_id, subject, disclosed, .. } => {
+                keys.push(RecordKey::Feedback(*feedback));
+                let key = DisclosuresKey { type_id: type_id.clone(), subject: subject.clone() };
+                keys.extend((!disclosed.is_empty()).then_some(RecordKey::Disclosures(key)));
+            }
             Event::TypePublished { type_id, .. }
             | Event::TypeClosed { type_id }
             | Event::TypeReopened { type_id } => keys.push(RecordKey::Type(type_id.clone())),

@@ -40,6 +40,7 @@ fn build(draft: &TypeDraft, version: u32, schema: &AttributeSchema) -> Result<Re
     check.momentum();
     check.meetings();
     check.diary();
+    draft.feedback.check(&mut check.faults, &draft.roles);
     check.matching();
     let coordinators = check.coordinators();
     check.faults.into_result()?;
@@ -276,11 +277,6 @@ impl Check<'_> {
         }
         let count = self.draft.objectives.at_least;
         self.range(u16::from(count), 0, 20, "objectives.at_least");
-        let mut seen = BTreeSet::new();
-        for (i, group) in self.draft.feedback.rater_groups.iter().enumerate() {
-            let path = format!("feedback.rater_groups[{i}]");
-            self.faults.check(seen.insert(group), ErrorCode::DuplicateId, &path, "this group stands twice");
-        }
     }
 
     fn matching(&mut self) {

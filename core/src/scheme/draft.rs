@@ -1,8 +1,9 @@
 //! A relationship type as an admin writes it.
 
+use super::feedback::FeedbackPolicy;
 use super::policy::{
-    CohortPolicy, DiaryPolicy, FeedbackPolicy, MatchingPolicy, MeetingsPolicy, MomentumPolicy,
-    ObjectivesPolicy, RequestPolicy, RunningPolicy, TakingPart,
+    CohortPolicy, DiaryPolicy, MatchingPolicy, MeetingsPolicy, MomentumPolicy, ObjectivesPolicy,
+    RequestPolicy, RunningPolicy, TakingPart,
 };
 use crate::{
     id::{AttributeId, RoleId, RuleId, TypeId},

@@ -6,6 +6,7 @@
 mod build;
 mod catalog;
 mod draft;
+mod feedback;
 mod policy;
 mod relationship_type;
 pub mod templates;
@@ -15,9 +16,10 @@ pub use draft::{
     CoordinatorGrant, CoordinatorRights, Format, Initiative, Purpose, RoleDraft, RoleLimits, ScopeTerm, Step,
     TypeDraft,
 };
+pub use feedback::{FeedbackPolicy, FeedbackQuestion, FeedbackReader, QuestionKind, RaterGroup};
 pub use policy::{
-    Agenda, AttributeCriterion, CohortPolicy, CoordinatorView, DiaryPolicy, Enrolment, FeedbackPolicy,
-    MatchingPolicy, MeetingsPolicy, MomentumPolicy, ObjectivesPolicy, Preference, Publication, RaterGroup,
-    RequestPolicy, RunningPolicy, SkillCriterion, TakingPart, TakingPartMode,
+    Agenda, AttributeCriterion, CohortPolicy, CoordinatorView, DiaryPolicy, Enrolment, MatchingPolicy,
+    MeetingsPolicy, MomentumPolicy, ObjectivesPolicy, Preference, Publication, RequestPolicy, RunningPolicy,
+    SkillCriterion, TakingPart, TakingPartMode,
 };
 pub use relationship_type::{Coordinators, RelationshipType, Role, RoleIndex};

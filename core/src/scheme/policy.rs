@@ -177,30 +177,6 @@ pub struct ObjectivesPolicy {
     pub coordinators: CoordinatorView,
 }
 
-/// Whether 360 feedback is gathered, and from whom.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct FeedbackPolicy {
-    /// Who is asked; nobody by default.
-    pub rater_groups: Vec<RaterGroup>,
-}
-
-/// A group of people who rate somebody.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum RaterGroup {
-    /// The person.
-    Own,
-    /// Whoever is with them in the relationship.
-    Partner,
-    /// Their manager.
-    LineManager,
-    /// Colleagues on their level.
-    Peers,
-    /// People who report to them.
-    Reports,
-}
-
 /// How cohort rounds take place.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]

@@ -14,8 +14,9 @@
 //! | `onboarding_buddy` | `onboarding` | buddy, newcomer | either | the other |
 
 use super::{
-    CoordinatorGrant, CoordinatorRights, CoordinatorView, Format, Initiative, Purpose, RaterGroup, RoleDraft,
-    RoleLimits, Step, TakingPartMode, TypeDraft, policy,
+    CoordinatorGrant, CoordinatorRights, CoordinatorView, FeedbackPolicy, FeedbackQuestion, Format,
+    Initiative, Purpose, QuestionKind, RaterGroup, RoleDraft, RoleLimits, Step, TakingPartMode, TypeDraft,
+    policy,
 };
 use crate::{
     error::Error,
@@ -67,7 +68,16 @@ fn mentoring_one_on_one() -> Result<TypeDraft, InvalidId> {
         base("mentoring", "Mentoring", Purpose::Mentoring, Format::OneOnOne, vec![mentor, mentee])?;
     draft.pair = levels_apart("mentor", "mentee", 1)?;
     draft.objectives.at_least = 1;
-    draft.feedback.rater_groups = vec![RaterGroup::Own, RaterGroup::Partner];
+    draft.feedback = feedback(
+        &[RaterGroup::Own, RaterGroup::Partner, RaterGroup::LineManager, RaterGroup::Peers],
+        &[
+            ("goals", "Sets goals and follows them", "self_management"),
+            ("learns", "Seeks advice and acts on it", "self_management"),
+            ("speaks", "Says clearly what they think and why", "communication"),
+            ("listens", "Listens and takes up what others say", "communication"),
+        ],
+    )?;
+    draft.feedback.subjects = vec!["mentee".parse()?];
     Ok(draft)
 }
 
@@ -187,7 +197,7 @@ fn base(
         meetings: policy::MeetingsPolicy::default(),
         diary: policy::DiaryPolicy::default(),
         objectives: policy::ObjectivesPolicy::default(),
-        feedback: policy::FeedbackPolicy::default(),
+        feedback: FeedbackPolicy::default(),
         matching: policy::MatchingPolicy::default(),
         cohort: policy::CohortPolicy::default(),
         coordinators: vec![CoordinatorGrant {
@@ -206,6 +216,36 @@ fn base(
             rights: CoordinatorRights { act_for: true, exceed_places: true },
         }],
     })
+}
+
+/// Questions on scales of five steps, by the competency that they measure, and how satisfied somebody is.
+fn feedback(groups: &[RaterGroup], questions: &[(&str, &str, &str)]) -> Result<FeedbackPolicy, InvalidId> {
+    let scale = |id: &str, text: &str, competency: Option<&str>| -> Result<FeedbackQuestion, InvalidId> {
+        Ok(FeedbackQuestion {
+            id: id.parse()?,
+            text: text.to_owned(),
+            kind: QuestionKind::Scale { steps: 5 },
+            competency: competency.map(str::parse).transpose()?,
+            asked_of: if competency.is_none() {
+                vec![RaterGroup::Own, RaterGroup::Partner]
+            } else {
+                Vec::new()
+            },
+            satisfaction: competency.is_none(),
+        })
+    };
+    let measuring = questions.iter().map(|(id, text, competency)| scale(id, text, Some(competency)));
+    let mut questions: Vec<FeedbackQuestion> = measuring.collect::<Result<_, _>>()?;
+    questions.push(scale("worth_it", "It is worth the time", None)?);
+    questions.push(FeedbackQuestion {
+        id: "go_on".parse()?,
+        text: "What should they go on with, and what should they try?".to_owned(),
+        kind: QuestionKind::Text {},
+        competency: None,
+        asked_of: Vec::new(),
+        satisfaction: false,
+    });
+    Ok(FeedbackPolicy { rater_groups: groups.to_vec(), questions, ..FeedbackPolicy::default() })
 }
 
 fn role(id: &str, name: &str, initiative: Initiative, places: u16) -> Result<RoleDraft, InvalidId> {

@@ -1,6 +1,7 @@
 //! Requests, relationships and people as somebody sees them.
 
 use crate::{
+    feedback::FeedbackSummary,
     id::{Code, EntryId, PersonId, RelationshipId, RequestId, RoleId, TextId, TypeId},
     lifecycle::{
         Approver, Flag, Item, Momentum, ReasonCode, Record, RecordKey, Relationship, RelationshipState,
@@ -123,6 +124,9 @@ pub struct RelationshipCard {
     /// A new end that was proposed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub extension_until: Option<Timestamp>,
+    /// Feedback rounds, oldest first: for members those about themselves, for coordinators all.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub feedback: Vec<FeedbackSummary>,
     /// What coordinators should know; for them only.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub flags: BTreeSet<Flag>,
@@ -168,7 +172,7 @@ pub(super) fn relationship(
     let (relationship, as_coordinator) = seen_relationship(s, viewer, id)?;
     want_relationship(s, &relationship);
     s.round()?;
-    relationship_card(s, &relationship, as_coordinator)
+    relationship_card(s, &relationship, Some(viewer).filter(|_| !as_coordinator))
 }
 
 /// The relationship as it effectively stands, and whether it is seen as a coordinator. For others it does not exist.
@@ -282,14 +286,17 @@ pub(super) fn want_relationship(s: &mut Session<'_>, relationship: &Relationship
     }
 }
 
+/// A relationship as a member sees it, or as a coordinator does.
 pub(super) fn relationship_card(
     s: &mut Session<'_>,
     relationship: &Relationship,
-    as_coordinator: bool,
+    member: Option<&PersonId>,
 ) -> Result<RelationshipCard, Stop> {
     let members = seen_members(s, relationship)?;
     let open = relationship.state.is_open() && relationship.started_at.is_some();
     let until = relationship.ended_at.unwrap_or(s.now);
+    let seen = |summary: &&FeedbackSummary| member.is_none_or(|member| *member == summary.subject);
+    let feedback = relationship.feedback.iter().filter(seen);
     let upcoming = relationship.clock.planned.iter().map(|planned| planned.at);
     Ok(RelationshipCard {
         relationship: relationship.id,
@@ -308,7 +315,8 @@ pub(super) fn relationship_card(
         meet_by: relationship.meet_by(s.now),
         next_meeting: upcoming.filter(|at| *at > s.now && open).min(),
         extension_until: relationship.extension.as_ref().map(|extension| extension.until),
-        flags: if as_coordinator { relationship.flags.clone() } else { BTreeSet::new() },
+        feedback: feedback.cloned().collect(),
+        flags: if member.is_none() { relationship.flags.clone() } else { BTreeSet::new() },
         code: relationship.closing.as_ref().and_then(|closing| closing.code.clone()),
     })
 }

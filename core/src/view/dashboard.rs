@@ -2,7 +2,7 @@
 
 use super::cards::{self, RelationshipCard, RequestCard, RequestPart};
 use crate::{
-    id::{EntryId, ObjectiveId, PersonId, RelationshipId, RequestId, RoleId, TypeId},
+    id::{EntryId, FeedbackId, ObjectiveId, PersonId, RelationshipId, RequestId, RoleId, TypeId},
     lifecycle::{
         Momentum, Participation, ReasonCode, RecordKey, RelationshipState, RequestState, Section, Session,
         Stop,
@@ -67,6 +67,9 @@ pub struct ToDo {
     /// About which objective.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub objective: Option<ObjectiveId>,
+    /// About which feedback round.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub feedback: Option<FeedbackId>,
 }
 
 /// What there is to do.
@@ -81,6 +84,8 @@ pub enum ToDoCode {
     ConfirmMeeting,
     /// Agree to what is proposed of an objective, or turn it down.
     AnswerObjective,
+    /// Answer the questions of a feedback round.
+    GiveFeedback,
     /// Meet: it has been silent for long.
     Meet,
 }
@@ -114,6 +119,9 @@ pub(super) fn dashboard(s: &mut Session<'_>, viewer: &PersonId) -> Result<Dashbo
     }
     for id in &relationships {
         s.want_record(RecordKey::Relationship(*id));
+    }
+    for id in &caseload.feedback {
+        s.want_record(RecordKey::Feedback(*id));
     }
     s.round()?;
     let mut open_requests = Vec::new();
@@ -155,6 +163,11 @@ pub(super) fn dashboard(s: &mut Session<'_>, viewer: &PersonId) -> Result<Dashbo
             dashboard.outbound.push(card);
         }
     }
+    for id in &caseload.feedback {
+        if super::feedback::is_waited_for(s, id, viewer)? {
+            dashboard.to_do.push(ToDo { feedback: Some(*id), ..to_do(ToDoCode::GiveFeedback) });
+        }
+    }
     for relationship in running {
         let about = |code: ToDoCode| ToDo { relationship: Some(relationship.id), ..to_do(code) };
         if relationship.extension.as_ref().is_some_and(|extension| !extension.agreed.contains(viewer)) {
@@ -170,7 +183,7 @@ pub(super) fn dashboard(s: &mut Session<'_>, viewer: &PersonId) -> Result<Dashbo
         if relationship.state == RelationshipState::Active && relationship.momentum() > Momentum::Green {
             dashboard.to_do.push(about(ToDoCode::Meet));
         }
-        dashboard.running.push(cards::relationship_card(s, &relationship, false)?);
+        dashboard.running.push(cards::relationship_card(s, &relationship, Some(viewer))?);
     }
     Ok(dashboard)
 }
@@ -188,5 +201,5 @@ fn taking_part(section: &Section) -> Option<TakingPartCard> {
 }
 
 fn to_do(code: ToDoCode) -> ToDo {
-    ToDo { code, request: None, relationship: None, entry: None, objective: None }
+    ToDo { code, request: None, relationship: None, entry: None, objective: None, feedback: None }
 }

@@ -9,6 +9,7 @@ mod cards;
 mod dashboard;
 mod diary;
 mod explain;
+mod feedback;
 mod objectives;
 mod overview;
 mod round;
@@ -20,6 +21,7 @@ pub use cards::{PersonCard, RelationshipCard, RequestCard, RequestPart, SeenMemb
 pub use dashboard::{Dashboard, TakingPartCard, ToDo, ToDoCode};
 pub use diary::{DiaryView, EntryCard, SeenRevision};
 pub use explain::{Explanation, SidedGround, Which};
+pub use feedback::{Answered, FeedbackForm, FeedbackView, SeenRelease, SeenWords};
 pub use objectives::{
     ObjectiveCard, ObjectiveWords, ObjectivesView, SeenMilestone, SeenProgress, SeenProposal, SeenReview,
     SeenTerms,
@@ -30,7 +32,10 @@ pub use waiting::{ApplicationCard, ApplicationsView, ConcernCard, ConcernsView};
 
 use crate::{
     error::Error,
-    id::{CommandId, EntryId, ObjectiveId, PersonId, RelationshipId, RequestId, RoleId, RoundId, TypeId},
+    id::{
+        CommandId, EntryId, FeedbackId, ObjectiveId, PersonId, RelationshipId, RequestId, RoleId, RoundId,
+        TypeId,
+    },
     lifecycle::{Actor, EventRecord, Facts, Item, Query, Refusal, Session, Stop},
     matching::{SearchQuery, SearchResult},
     people::Taxonomy,
@@ -86,6 +91,11 @@ pub enum Question {
         /// This one alone, with everything that was said of it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         objective: Option<ObjectiveId>,
+    },
+    /// A feedback round, for those who are asked, those who read it, and coordinators.
+    Feedback {
+        /// Which.
+        feedback: FeedbackId,
     },
     /// For coordinators: who is with whom, within their scope.
     Overview {
@@ -219,6 +229,8 @@ pub enum View {
     Calendar(CalendarView),
     /// To [`Question::Objectives`].
     Objectives(ObjectivesView),
+    /// To [`Question::Feedback`].
+    Feedback(FeedbackView),
     /// To [`Question::Overview`].
     Overview(OverviewView),
     /// To [`Question::Applications`].
@@ -271,6 +283,7 @@ pub(crate) fn view(
         Question::Objectives { relationship, objective } => {
             objectives::objectives(s, viewer, *relationship, *objective).map(View::Objectives)
         }
+        Question::Feedback { feedback } => feedback::feedback(s, viewer, *feedback).map(View::Feedback),
         Question::Overview { type_id, select, after, limit } => {
             overview::overview(s, viewer, type_id, *select, *after, *limit).map(View::Overview)
         }

@@ -81,7 +81,7 @@ pub(super) fn overview(
                 OverviewRow::Request(cards::request_card(s, &request, RequestPart::Coordinator)?)
             }
             Record::Relationship(relationship) => {
-                OverviewRow::Relationship(cards::relationship_card(s, &relationship, true)?)
+                OverviewRow::Relationship(cards::relationship_card(s, &relationship, None)?)
             }
             _ => continue,
         });
@@ -104,7 +104,7 @@ pub(super) fn momentum(
         report.add(&relationship);
         let running = relationship.state == RelationshipState::Active;
         if running && relationship.momentum() >= Momentum::Amber {
-            at_risk.push(cards::relationship_card(s, &relationship, true)?);
+            at_risk.push(cards::relationship_card(s, &relationship, None)?);
         }
     }
     at_risk.sort_by(|a, b| (b.silent_days, a.relationship).cmp(&(a.silent_days, b.relationship)));

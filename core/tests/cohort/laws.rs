@@ -2,8 +2,9 @@
 
 use crate::{
     brute::{self, Value},
-    make::{Random, any, pairing},
+    make::{any, pairing},
     naive,
+    random::Random,
 };
 use tutelage::{
     error::ErrorCode,

@@ -11,6 +11,8 @@ mod brute;
 mod laws;
 mod make;
 mod naive;
+#[path = "../common/random.rs"]
+mod random;
 mod scenarios;
 mod shortlist;
 mod stable;

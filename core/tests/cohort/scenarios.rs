@@ -2,7 +2,8 @@
 
 use crate::{
     brute,
-    make::{Random, mentee, mentor, pairing, problem},
+    make::{mentee, mentor, pairing, problem},
+    random::Random,
 };
 use tutelage::{
     error::ErrorCode,

@@ -2,7 +2,8 @@
 
 use crate::{
     laws::cases,
-    make::{Random, any, mentee, mentor, pairing, problem},
+    make::{any, mentee, mentor, pairing, problem},
+    random::Random,
 };
 use tutelage::{
     error::ErrorCode,

@@ -61,6 +61,11 @@ impl World {
         world
     }
 
+    /// A world of its own that goes on from here.
+    pub fn fork(&self) -> World {
+        World { engine: self.engine.clone(), store: self.store.fork(), next: self.next.clone() }
+    }
+
     pub fn hire_the_usual_people(&self) {
         for (name, level, team, manager) in [
             ("boss", 6, "red", None),

@@ -12,6 +12,7 @@ fn every_code_is_provoked_somewhere() {
         include_str!("coordinators.rs"),
         include_str!("decisions.rs"),
         include_str!("diary.rs"),
+        include_str!("feedback.rs"),
         include_str!("groups.rs"),
         include_str!("leavers.rs"),
         include_str!("meetings.rs"),

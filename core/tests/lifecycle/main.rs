@@ -7,6 +7,7 @@ mod common;
 mod coordinators;
 mod decisions;
 mod diary;
+mod feedback;
 mod groups;
 mod leavers;
 mod meetings;

@@ -8,6 +8,7 @@ pub mod coverage;
 pub mod documents;
 pub mod json;
 pub mod leaving;
+pub mod rating;
 pub mod recorder;
 pub mod running;
 pub mod seeing;

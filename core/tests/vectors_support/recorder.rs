@@ -267,6 +267,17 @@ impl<'a> Scene<'a> {
         answer
     }
 
+    /// What is asked for in the second round.
+    pub fn asks_again(&self, name: &str, envelope: &Envelope, at: u16) {
+        let decide = |facts| Request::Decide { envelope: envelope.clone(), now: day(at), facts };
+        let Response::Need { queries } = self.call(&decide(Vec::new())).2 else {
+            panic!("{name} needs nothing")
+        };
+        let answers = self.store.load(&queries).unwrap();
+        let facts = queries.into_iter().zip(answers).map(|(query, fact)| document(query, fact));
+        self.asks(name, &decide(facts.collect()));
+    }
+
     /// A call with the facts of the store, except where `change` says otherwise.
     pub fn with_facts(
         &self,

@@ -315,8 +315,7 @@ fn blocks(book: &Book) {
     s.refused("unblock_as_the_host", "not_allowed", "host", unblock("ben"), 4);
     s.refuses("block_for_somebody", "not_allowed", &s.for_somebody("office", "ben", false, block("eve")), 4);
     let blocks: BTreeSet<_> = (0..500).map(|n| id(&format!("p{n}"))).collect();
-    let full =
-        Caseload { person: id("fay"), version: 1, sections: Vec::new(), approvals: Vec::new(), blocks };
+    let full = Caseload { version: 1, blocks, ..Caseload::new(id("fay")) };
     s.store.put(Record::Caseload(Arc::new(full)));
     s.refused("block_too_many", "own_queue_full", "fay", block("eve"), 5);
 }

@@ -7,9 +7,10 @@ use super::{
     cast::{self, Cast},
     end,
     publish::{self, Few},
-    recheck,
+    recheck, release,
 };
 use crate::{
+    feedback::DisclosuresKey,
     id::{Code, FollowUpId, PersonId, RelationshipId, RequestId, RoleId, TypeId},
     lifecycle::{
         Approver, Caseload, Event, Item, NoticeCode, Outcome, PairKey, Party, Purpose, Query, ReasonCode,
@@ -61,6 +62,10 @@ fn work(s: &mut Session<'_>, work: &Work) -> Result<(), Stop> {
         Work::PublishPairs { round, type_id, page, from, by, pairs } => {
             let key = RoundPageKey { round: *round, number: *page };
             publish::pairs(s, &Few { key, type_id, from: *from, by: by.as_ref(), pairs })
+        }
+        Work::ReleaseFeedback { feedback, type_id, version, subject, baseline } => {
+            let key = DisclosuresKey { type_id: type_id.clone(), subject: subject.clone() };
+            release::release(s, *feedback, *version, &key, *baseline)
         }
         Work::RecheckType { type_id, version, after } => recheck::whole_type(s, type_id, *version, *after),
     }

@@ -7,12 +7,14 @@ mod authority;
 mod cast;
 mod diary;
 mod end;
+mod feedback;
 mod follow_up;
 mod form;
 mod objectives;
 mod people;
 mod publish;
 mod recheck;
+mod release;
 mod round;
 mod running;
 mod taking_part;
@@ -163,6 +165,15 @@ fn run(s: &mut Session<'_>, command: &Command) -> Result<Outcome, Stop> {
         }
         Command::ReviewObjective { objective, verdict, text, told } => {
             objectives::review(s, *objective, *verdict, text.as_deref(), *told)
+        }
+        Command::OpenFeedback { relationship, subject, occasion, peers, reports } => {
+            let asked = feedback::Asked { peers, reports };
+            feedback::open(s, *relationship, subject, *occasion, &asked)
+        }
+        Command::AnswerFeedback { feedback, answers, told } => feedback::answer(s, *feedback, answers, *told),
+        Command::CloseFeedback { feedback } => feedback::close(s, *feedback),
+        Command::ImportFeedback { relationship, subject, occasion, figures } => {
+            feedback::import(s, *relationship, subject, *occasion, figures)
         }
         Command::DraftRound { type_id, pairs } => round::draft(s, type_id, pairs),
         Command::AddPairs { round, page, pairs } => round::add(s, *round, *page, pairs),
