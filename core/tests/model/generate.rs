@@ -2,14 +2,16 @@
 
 use crate::common::{config, id, monday, person};
 use proptest::{collection::vec, prelude::*};
+use std::collections::BTreeMap;
 use tutelage::{
     Config, Engine,
+    feedback::{AnswerDraft, FeedbackState, ImportedFigure, Occasion},
     id::{PersonId, RoleId, TypeId},
     lifecycle::{Actor, Command, Party, Record, WhenInUse},
     objectives::{Measure, MeasureDraft, MilestoneDraft, ObjectiveDraft, Verdict},
     people::{Manager, PersonRecord, PersonState},
     rules::Condition,
-    scheme::{RoleDraft, TakingPartMode, TypeDraft},
+    scheme::{RaterGroup, RoleDraft, TakingPartMode, TypeDraft},
     time::{Span, Timestamp},
 };
 
@@ -154,7 +156,7 @@ pub struct Stage<'a> {
     pub lapse: bool,
     pub now: Timestamp,
     pub people: &'a [PersonRecord],
-    pub records: &'a std::collections::BTreeMap<tutelage::lifecycle::RecordKey, Record>,
+    pub records: &'a BTreeMap<tutelage::lifecycle::RecordKey, Record>,
     pub requests: &'a [tutelage::id::RequestId],
     pub relationships: &'a [tutelage::id::RelationshipId],
     pub entries: &'a [tutelage::id::EntryId],
@@ -253,7 +255,7 @@ impl Stage<'_> {
             |who: PersonId, command: Command| Some(Step::Send(Actor::Person(who), None, Box::new(command)));
         let days = |count: u8| self.now.plus(Span::days(u16::from(count)));
         match kind {
-            0..=49 => {
+            0..=43 => {
                 let (type_id, role) = self.asking(b);
                 let most = if d.is_multiple_of(4) { 1 + usize::from(c % 3) } else { 1 };
                 let mut to: Vec<PersonId> =
@@ -360,7 +362,7 @@ impl Stage<'_> {
                     Command::Reopen { relationship: relationship.id, message: None },
                 )
             }
-            196..=203 => self.diary(action),
+            44..=49 | 196..=203 => self.diary(action),
             204..=214 => {
                 let mut person = pick(&self.people[1..], a)?.clone();
                 match b % 4 {
@@ -444,6 +446,9 @@ impl Stage<'_> {
         let earlier = self.now.plus(Span::days(u16::from(d % 20)).back());
         let entry = pick(self.entries, a).copied();
         let (audience, told, text, minutes) = (tutelage::diary::Audience::Members, true, None, 30);
+        if c >= 192 {
+            return Some(self.feedback(found, b, d));
+        }
         if c >= 128 {
             let (who, command) = self.objective(found, b, d);
             return Some(Step::Send(Actor::Person(who), None, Box::new(command)));
@@ -519,6 +524,47 @@ impl Stage<'_> {
             _ => Command::ReviewObjective { objective, verdict, text: None, told },
         };
         (member, command)
+    }
+}
+
+impl Stage<'_> {
+    /// Something about feedback in a relationship: the last round, or a new one.
+    fn feedback(&self, of: &tutelage::lifecycle::Relationship, b: u8, d: u8) -> Step {
+        let subject = self.member(of, b);
+        let send = |who: Actor, command: Command| Step::Send(who, None, Box::new(command));
+        let last = of.feedback.last().and_then(|last| {
+            match self.records.get(&tutelage::lifecycle::RecordKey::Feedback(last.feedback)) {
+                Some(Record::Feedback(round)) => Some(round),
+                _ => None,
+            }
+        });
+        if let Some(round) = last.filter(|round| round.state == FeedbackState::Open && d % 4 > 0) {
+            let feedback = round.id;
+            if d % 16 == 1 {
+                return send(Actor::Host, Command::CloseFeedback { feedback });
+            }
+            let rater = pick(&round.raters, d).map_or(subject, |rater| rater.person.clone());
+            let answers = BTreeMap::from([(id("goals"), AnswerDraft::Step(1 + d % 3))]);
+            return send(Actor::Person(rater), Command::AnswerFeedback { feedback, answers, told: true });
+        }
+        let (relationship, occasion) = (of.id, Occasion::Mid);
+        if d % 16 == 0 {
+            let figures =
+                vec![ImportedFigure { question: id("goals"), group: RaterGroup::Peers, count: 4, sum: 9 }];
+            return send(Actor::Host, Command::ImportFeedback { relationship, subject, occasion, figures });
+        }
+        let fits = |other: &&PersonRecord| {
+            let apart = other.manager != Manager::Person(subject.clone());
+            let manages = self
+                .people
+                .iter()
+                .any(|one| one.id == subject && one.manager == Manager::Person(other.id.clone()));
+            apart && !manages && other.state == PersonState::Active && of.member(&other.id).is_none()
+        };
+        let peers = self.people.iter().filter(fits).skip(usize::from(d % 3)).take(4);
+        let peers: Vec<PersonId> = peers.map(|other| other.id.clone()).collect();
+        let command = Command::OpenFeedback { relationship, subject, occasion, peers, reports: Vec::new() };
+        send(Actor::Host, command)
     }
 }
 

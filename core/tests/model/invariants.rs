@@ -62,7 +62,10 @@ pub fn decision(
     let touched: BTreeSet<RecordKey> =
         decision.events.iter().flat_map(|event| event.event.touches()).collect();
     for key in &changed {
-        let outside = matches!(key, RecordKey::Person(_) | RecordKey::Text(_) | RecordKey::TypeVersion(_));
+        let outside = matches!(
+            key,
+            RecordKey::Person(_) | RecordKey::Text(_) | RecordKey::Answers(_) | RecordKey::TypeVersion(_)
+        );
         hold!(outside || touched.contains(key), "{key:?} changes, and no event touches it");
     }
     for key in &touched {
@@ -105,7 +108,14 @@ pub fn terminal(before: &Records, after: &Records) -> Checked {
                 hold!(old.state == new.state, "{key:?} was {:?} and became {:?}", old.state, new.state);
             }
             (Record::Relationship(old), Some(Record::Relationship(new))) if !old.state.is_open() => {
-                hold!(old == new, "{key:?} was over and changed");
+                // Feedback about it may still be gathered for a while.
+                let known = new.feedback.get(..old.feedback.len()).map(<[_]>::to_vec);
+                let before = Relationship {
+                    version: old.version,
+                    feedback: known.unwrap_or_default(),
+                    ..Relationship::clone(new)
+                };
+                hold!(**old == before, "{key:?} was over and changed");
             }
             (_, Some(_)) => {}
             (_, None) => return Err(format!("{key:?} is gone")),

@@ -49,6 +49,9 @@ fn set_version(record: &mut Record, version: u64) {
         Record::Relationship(record) => Arc::make_mut(record).version = version,
         Record::Entry(record) => Arc::make_mut(record).version = version,
         Record::Objective(record) => Arc::make_mut(record).version = version,
+        Record::Feedback(record) => Arc::make_mut(record).version = version,
+        Record::Answers(record) => Arc::make_mut(record).version = version,
+        Record::Disclosures(record) => Arc::make_mut(record).version = version,
         Record::Text(record) => Arc::make_mut(record).version = version,
         Record::Type(record) => Arc::make_mut(record).version = version,
         Record::TypeVersion(record) => Arc::make_mut(record).version = version,
@@ -61,7 +64,8 @@ fn set_version(record: &mut Record, version: u64) {
 
 fn is_folded(key: &RecordKey) -> bool {
     use RecordKey::{
-        Caseload, Entry, FollowUp, Objective, Pair, Relationship, Request, Round, RoundPage, Type,
+        Caseload, Disclosures, Entry, Feedback, FollowUp, Objective, Pair, Relationship, Request, Round,
+        RoundPage, Type,
     };
     matches!(
         key,
@@ -71,6 +75,8 @@ fn is_folded(key: &RecordKey) -> bool {
             | Relationship(_)
             | Entry(_)
             | Objective(_)
+            | Feedback(_)
+            | Disclosures(_)
             | Type(_)
             | Round(_)
             | RoundPage(_)
@@ -96,7 +102,7 @@ pub fn replays(store: &MemoryStore) -> Checked {
 /// Everything that falls due within a time comes to the same when it is noticed at every due instant, once at the end,
 /// or once at the end in any order and twice.
 ///
-/// What is compared: requests, relationships, caseloads and pairs, whole but for `version`; and of follow-ups the works
+/// What is compared: requests, relationships, feedback rounds, caseloads and pairs, whole but for `version`; and of follow-ups the works
 /// that are left behind, each as often. Not compared: the ids and due dates of those (a follow-up is due when it was
 /// left behind, and what it starts begins when it runs), receipts, and events (missed reminders and levels of silence
 /// collapse into the last, so late runs have fewer). Follow-ups are therefore all run before, and none during it.
@@ -152,12 +158,12 @@ struct Worker<'a> {
 }
 
 impl Worker<'_> {
-    /// Requests and relationships with something due, ever.
+    /// Requests, relationships and feedback rounds with something due, ever.
     fn due(&self, store: &MemoryStore) -> Vec<(Timestamp, RecordKey)> {
         let records = store.records();
-        let items = records
-            .iter()
-            .filter(|(key, _)| matches!(key, RecordKey::Request(_) | RecordKey::Relationship(_)));
+        let items = records.iter().filter(|(key, _)| {
+            matches!(key, RecordKey::Request(_) | RecordKey::Relationship(_) | RecordKey::Feedback(_))
+        });
         items.filter_map(|(key, record)| Some((record.due_at()?, key.clone()))).collect()
     }
 
@@ -185,7 +191,11 @@ fn compared(store: &MemoryStore) -> BTreeMap<String, String> {
                 let before: usize = compared.get(&named).map_or(0, |count: &String| count.parse().unwrap());
                 compared.insert(named, (before + 1).to_string());
             }
-            Record::Request(_) | Record::Relationship(_) | Record::Caseload(_) | Record::Pair(_) => {
+            Record::Request(_)
+            | Record::Relationship(_)
+            | Record::Feedback(_)
+            | Record::Caseload(_)
+            | Record::Pair(_) => {
                 set_version(&mut record, 0);
                 compared.insert(format!("{key:?}"), serde_json::to_string(&record).unwrap());
             }
