@@ -204,6 +204,10 @@ fn raters_are_there_once_and_in_their_group() {
     refuses(&["r1"], &[]);
     refuses(&[], &["p1"]);
     refuses(&["p1"; 41], &[]);
+    world.does("p4", block("eve"), day(1));
+    world.does("eve", block("p5"), day(1));
+    refuses(&["p4"], &[]);
+    refuses(&["p5"], &[]);
     opened(&world, relationship, &["p1"], &["r1"], 1);
     let (world, relationship) = company(|policy| policy.rater_groups = vec![Own, Peers]);
     let codes = world.codes("eve", open(relationship, Occasion::Before, &[], &["r1"]), day(1));

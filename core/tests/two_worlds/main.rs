@@ -61,7 +61,10 @@ fn compare(engine: &Engine, dice: &mut Dice, twins: Twins, seed: u64) -> u64 {
         let (a, b) = (one.seen(&viewer, &question), other.seen(&viewer, &question));
         assert_eq!(a, b, "seed {seed}: {viewer} sees {what} of {about} through {question:?}");
     }
-    let tried = commands(dice, &ids, &about, now);
+    let mut tried = commands(dice, &ids, &about, now);
+    if what != pairs::HIDDEN_BY_RULES {
+        tried.extend(probe::names(&ids, &viewer, &about));
+    }
     let mut done = 0;
     for envelope in envelopes(dice, &viewer, &about, tried) {
         let afterwards = afterwards(dice, &about);

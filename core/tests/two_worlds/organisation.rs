@@ -5,6 +5,7 @@ use common::{day, id};
 use tutelage::{
     Config, Engine,
     diary::Audience,
+    feedback::{AnswerDraft, FeedbackRound, FeedbackState, Occasion},
     id::{CommandId, PersonId},
     lifecycle::{
         Actor, Approver, Command, Envelope, Party, ReasonCode, Record, Refusal, RelationshipState,
@@ -338,7 +339,7 @@ impl<'e> Organisation<'e> {
         let audience = *dice.one(&[Audience::Author, Audience::Members, Audience::Coordinators]);
         let shared = if audience == Audience::Author { Audience::Members } else { audience };
         let text = format!("words {}", self.steps.len());
-        let command = match dice.below(19) {
+        let command = match dice.below(23) {
             0..=3 => Command::WriteNote { relationship, audience, told: true, text },
             4 | 5 => Command::RaiseConcern { relationship, text },
             6 | 7 => {
@@ -380,6 +381,7 @@ impl<'e> Organisation<'e> {
             11 => Command::PutOnHold { relationship, until: None },
             12 if dice.chance(50) => Command::Extend { relationship, until: day(self.day + 200) },
             12 | 16..=18 => self.objective(dice, of, text),
+            19..=22 => return self.feedback(dice, of),
             13 => Command::Complete { relationship },
             14 => Command::Reopen { relationship, message: Some(text) },
             _ => {
@@ -417,6 +419,36 @@ impl<'e> Organisation<'e> {
             3 => Command::ReviewObjective { objective, verdict: Verdict::Reached, text: Some(text), told },
             _ => Command::AgreeObjective { objective, proposal: if dice.chance(80) { 1 } else { 2 } },
         }
+    }
+
+    /// Something about feedback in a relationship: an open round, or a new one.
+    fn feedback(&self, dice: &mut Dice, of: &tutelage::lifecycle::Relationship) -> Option<(Actor, Command)> {
+        let rounds = self.rounds();
+        let open: Vec<_> = rounds.iter().filter(|round| round.state == FeedbackState::Open).collect();
+        if !open.is_empty() && dice.chance(75) {
+            let round = *dice.one(&open);
+            if dice.chance(15) {
+                return Some((Actor::Host, Command::CloseFeedback { feedback: round.id }));
+            }
+            let rater = dice.one(&round.raters).person.clone();
+            let words = AnswerDraft::Text(format!("words {}", self.steps.len()));
+            let step = AnswerDraft::Step(1 + u8::try_from(dice.below(5)).unwrap());
+            let answers = [(id("goals"), step), (id("words"), words)].into();
+            let command = Command::AnswerFeedback { feedback: round.id, answers, told: true };
+            return Some((Actor::Person(rater), command));
+        }
+        let member = of.present().find(|member| member.party.role.as_str() == "mentee")?;
+        let subject = member.party.person.clone();
+        let apart = self.people.iter().filter(|person| of.member(person).is_none());
+        let peers = apart.filter(|_| dice.chance(30)).cloned().collect();
+        let by = if dice.chance(50) { Actor::Host } else { Actor::Person(subject.clone()) };
+        let (relationship, occasion, reports) = (of.id, Occasion::Mid, Vec::new());
+        Some((by, Command::OpenFeedback { relationship, subject, occasion, peers, reports }))
+    }
+
+    pub(crate) fn rounds(&self) -> Vec<std::sync::Arc<FeedbackRound>> {
+        let records = self.store.records().into_values();
+        records.filter_map(|r| if let Record::Feedback(r) = r { Some(r) } else { None }).collect()
     }
 
     fn entry_of(&self, dice: &mut Dice, author: &PersonId) -> Option<tutelage::id::EntryId> {

@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 use tutelage::{
     Engine,
     diary::Audience,
-    id::{EntryId, ObjectiveId, PersonId, RelationshipId, RequestId},
+    feedback::{AnswerDraft, FeedbackRound},
+    id::{EntryId, FeedbackId, ObjectiveId, PersonId, RelationshipId, RequestId},
     lifecycle::{Actor, Approver, Command, Outcome, Party, Record, RecordKey, Request},
     people::{AttributeValue, PersonRecord, PersonState},
     store::{Driven, MemoryStore, run_due},
@@ -25,6 +26,9 @@ pub(crate) struct Twins {
     pub(crate) ids: Ids,
     pub(crate) what: &'static str,
 }
+
+/// They are there, and take part in nothing that the viewer does.
+pub(crate) const HIDDEN_BY_RULES: &str = "somebody hidden by the rules";
 
 /// A world in which somebody is hidden from the viewer, and one in which they never were.
 pub(crate) fn without_somebody(engine: &Engine, dice: &mut Dice) -> Option<Twins> {
@@ -57,7 +61,7 @@ pub(crate) fn without_somebody(engine: &Engine, dice: &mut Dice) -> Option<Twins
         _ => {
             organisation.live(dice, steps);
             hide_everywhere(dice, &mut organisation, &hidden, &viewer);
-            "somebody hidden by the rules"
+            HIDDEN_BY_RULES
         }
     };
     if viewer.as_str() == "boss" && may_be_red(&organisation, &hidden) {
@@ -165,6 +169,8 @@ fn replay_without(
             marks.extend(entries_of(&organisation.store, relationship.id).iter().map(ToString::to_string));
         }
     }
+    let rounds = organisation.rounds().into_iter().filter(|round| concerns(round, hidden));
+    marks.extend(rounds.map(|round| round.id.to_string()));
     let store = MemoryStore::new(organisation.engine.schema());
     for (step, ended) in organisation.steps.iter().zip(&organisation.ended) {
         let text = serde_json::to_string(&step.envelope).unwrap();
@@ -265,7 +271,21 @@ fn changed(
         Some(Record::Objective(objective)) => coordinates || objective.readers.contains(viewer),
         _ => true,
     };
+    let reads_feedback = |id: FeedbackId| match store.records().get(&RecordKey::Feedback(id)) {
+        Some(Record::Feedback(round)) => coordinates || round.is_read_by(viewer),
+        _ => true,
+    };
     let text = match command {
+        Command::AnswerFeedback { feedback, answers, .. } if !reads_feedback(*feedback) => {
+            for answer in answers.values_mut() {
+                match answer {
+                    AnswerDraft::Step(step) => *step = 1 + *step % 5,
+                    AnswerDraft::Text(text) => text.push_str(", and worse"),
+                    AnswerDraft::Choice(_) => {}
+                }
+            }
+            return Change::Words;
+        }
         Command::WriteNote { audience: Audience::Author, text, .. } => {
             if dice.chance(70) {
                 return Change::Gone;
@@ -348,8 +368,11 @@ fn all_ids(dice: &mut Dice, organisation: &Organisation<'_>) -> Ids {
     entries.push(id("000000000000000000000000000000aa"));
     let mut objectives = objectives_of(&organisation.store);
     shorten(dice, &mut objectives);
+    let mut feedback: Vec<_> = organisation.rounds().iter().map(|round| round.id).collect();
+    shorten(dice, &mut feedback);
+    feedback.push(id("000000000000000000000000000000aa"));
     objectives.push(id("000000000000000000000000000000aa"));
-    Ids { requests, relationships, entries, objectives, people: organisation.people.clone() }
+    Ids { requests, relationships, entries, objectives, feedback, people: organisation.people.clone() }
 }
 
 fn shorten<T>(dice: &mut Dice, list: &mut Vec<T>) {
@@ -369,6 +392,7 @@ fn shares_nothing(one: &MemoryStore, other: &MemoryStore, hidden: &PersonId, vie
             about && (reached(request, viewer) || request.is_party(viewer))
         }
         Record::Relationship(relationship) => relationship.knows(viewer) && relationship.knows(hidden),
+        Record::Feedback(round) => concerns(round, hidden) && (coordinates || concerns(round, viewer)),
         _ => false,
     });
     let keys = |store: &MemoryStore| -> BTreeSet<RecordKey> {
@@ -386,6 +410,11 @@ fn shares_nothing(one: &MemoryStore, other: &MemoryStore, hidden: &PersonId, vie
         theirs.map(|(key, _)| key).collect()
     };
     !shared && keys(one) == keys(other)
+}
+
+/// Whether somebody is asked in a round, reads it, or is whom it is about.
+fn concerns(round: &FeedbackRound, person: &PersonId) -> bool {
+    round.rater(person).is_some() || round.is_read_by(person) || round.by.as_ref() == Some(person)
 }
 
 /// Whether somebody made a request, is one of two who knew of it, or was asked.

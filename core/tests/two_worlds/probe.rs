@@ -5,7 +5,8 @@ use crate::organisation::{Dice, ROLES, command_id};
 use tutelage::{
     Engine,
     diary::Audience,
-    id::{EntryId, ObjectiveId, PersonId, RelationshipId, RequestId, TypeId},
+    feedback::{AnswerDraft, Occasion},
+    id::{EntryId, FeedbackId, ObjectiveId, PersonId, RelationshipId, RequestId, TypeId},
     lifecycle::{
         Actor, Command, Decision, Envelope, Item, OnBehalfOf, Party, Recipient, RecordKey, WhenInUse,
     },
@@ -25,6 +26,7 @@ pub(crate) struct Ids {
     pub(crate) relationships: Vec<RelationshipId>,
     pub(crate) entries: Vec<EntryId>,
     pub(crate) objectives: Vec<ObjectiveId>,
+    pub(crate) feedback: Vec<FeedbackId>,
     pub(crate) people: Vec<PersonId>,
 }
 
@@ -32,6 +34,7 @@ pub(crate) struct Ids {
 pub(crate) fn questions(dice: &mut Dice, ids: &Ids, about: &PersonId) -> Vec<Question> {
     let mut questions = vec![Question::Dashboard {}, Question::Calendar {}];
     questions.extend(ids.requests.iter().map(|request| Question::Request { request: *request }));
+    questions.extend(ids.feedback.iter().map(|feedback| Question::Feedback { feedback: *feedback }));
     for relationship in ids.relationships.iter().copied() {
         let limit = *dice.one(&[1, 2, 50]);
         let after = Some(*dice.one(&ids.entries)).filter(|_| dice.chance(60));
@@ -153,6 +156,12 @@ pub(crate) fn commands(dice: &mut Dice, ids: &Ids, about: &PersonId, now: Timest
         let text = Some("words".to_owned());
         commands.push(Command::ReviewObjective { objective, verdict: Verdict::Reached, text, told: true });
     }
+    for feedback in ids.feedback.iter().copied() {
+        let answers = [(id("goals"), AnswerDraft::Step(3))].into();
+        commands.push(Command::AnswerFeedback { feedback, answers, told: true });
+        commands.push(Command::CloseFeedback { feedback });
+        commands.push(Command::Advance { record: RecordKey::Feedback(feedback) });
+    }
     for entry in ids.entries.iter().copied() {
         commands.push(Command::HoldMeeting { absent: Vec::new(), entry, starts_at: now, minutes: 30 });
         commands.push(Command::CancelMeeting { entry });
@@ -161,6 +170,19 @@ pub(crate) fn commands(dice: &mut Dice, ids: &Ids, about: &PersonId, now: Timest
         commands.push(Command::SettleConcern { entry });
     }
     commands
+}
+
+/// Naming somebody among those who are to rate oneself: that a colleague is there is no secret, unless they left or block
+/// one.
+pub(crate) fn names(ids: &Ids, viewer: &PersonId, about: &PersonId) -> Vec<Command> {
+    let open = |relationship: &RelationshipId| Command::OpenFeedback {
+        relationship: *relationship,
+        subject: viewer.clone(),
+        occasion: Occasion::Mid,
+        peers: vec![about.clone()],
+        reports: Vec::new(),
+    };
+    ids.relationships.iter().map(open).collect()
 }
 
 fn running(dice: &mut Dice, relationship: RelationshipId, now: Timestamp, commands: &mut Vec<Command>) {

@@ -394,6 +394,7 @@ impl<'a> About<'a> {
             raters.extend(active.then(|| (person.clone(), group)));
         }
         let close: Vec<&PersonId> = self.partners().chain(manager).chain([self.subject]).collect();
+        let blocks = s.caseload(self.subject)?.blocks.clone();
         let peers = asked.peers.iter().map(|person| (person, RaterGroup::Peers));
         let reports = asked.reports.iter().map(|person| (person, RaterGroup::Reports));
         for (person, group) in peers.chain(reports) {
@@ -402,7 +403,9 @@ impl<'a> About<'a> {
                 known.is_active() && reports == (group == RaterGroup::Reports)
             };
             let known = s.person(person)?;
-            let fits = known.is_some_and(|known| fits(&known));
+            // Whoever blocks somebody is not there for them.
+            let apart = s.caseload(person)?.blocks.contains(self.subject) || blocks.contains(person);
+            let fits = !apart && known.is_some_and(|known| fits(&known));
             ensure(fits && groups.contains(&group) && !close.contains(&person), ReasonCode::WrongRaters)?;
             ensure(raters.insert(person.clone(), group).is_none(), ReasonCode::WrongRaters)?;
         }
