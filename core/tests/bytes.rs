@@ -11,8 +11,10 @@
 
 #[path = "cohort/make.rs"]
 mod make;
+#[path = "common/random.rs"]
+mod random;
 
-use make::Random;
+use random::Random;
 use tutelage::{
     Config, Engine,
     matching::{

@@ -15,6 +15,7 @@ mod feedback;
 mod momentum;
 mod objective;
 mod pair;
+mod places;
 mod query;
 mod record;
 mod refusal;
@@ -31,9 +32,10 @@ pub use command::{Actor, Command, Envelope, OnBehalfOf, WhenInUse};
 pub(crate) use decide::{coordinator_covers, decide, group_places, runs_rounds};
 pub use decision::{Answer, Change, Decision, Guard, MOST_CHANGES, Notice, NoticeCode, Outcome, Recipient};
 pub(crate) use eligibility::{Candidate, Eligibility, Purpose, Seeker, Viewer};
-pub use event::{Event, EventRecord, Places, TakenPlace};
+pub use event::{Event, EventRecord};
 pub use momentum::{Clock, Momentum, Planned};
 pub use pair::{OpenRequest, Pair, PairKey};
+pub use places::{Places, TakenPlace};
 pub use query::{CandidateRow, Fact, FactSet, Facts, ItemSelection, LONGEST_PAGE, Query};
 pub use record::{
     FollowUp, Item, Receipt, Record, RecordKey, Text, TypeHead, TypeVersion, TypeVersionKey, Work, evolve,

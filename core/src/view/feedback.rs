@@ -162,11 +162,14 @@ pub(super) fn is_waited_for(s: &mut Session<'_>, id: &FeedbackId, rater: &Person
     Ok(round.state == FeedbackState::Open && !answered)
 }
 
-/// Whether the viewer is a coordinator for everybody in the relationship.
+/// Whether the viewer is a coordinator for everybody in the relationship, and none of them.
 fn coordinates(s: &mut Session<'_>, viewer: &PersonId, round: &Arc<FeedbackRound>) -> Result<bool, Stop> {
     s.want_record(RecordKey::Relationship(round.relationship));
     s.round()?;
     let Some(relationship) = cards::effective_relationship(s, round.relationship)? else { return Ok(false) };
+    if relationship.knows(viewer) {
+        return Ok(false);
+    }
     let members: Vec<&PersonId> = relationship.present().map(|member| &member.party.person).collect();
     cards::coordinates(s, viewer, &round.type_id, &members)
 }

@@ -240,7 +240,7 @@ impl Organisation {
             let shown = see(&self.world.engine, &self.world.store, &inquiry, day(self.end)).unwrap();
             let Shown::View(view) = shown else { panic!("{viewer} reads it: {shown:?}") };
             let View::Feedback(view) = *view else { panic!("not feedback") };
-            let release = view.release.expect("released");
+            let release = view.release.unwrap();
             for figure in &release.figures {
                 read.figures.push(SeenFigure {
                     round,

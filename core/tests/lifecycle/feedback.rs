@@ -113,7 +113,7 @@ fn round(world: &World, feedback: FeedbackId) -> Arc<FeedbackRound> {
 /// Everything due until then, and what was released.
 fn released(world: &World, feedback: FeedbackId, at: u16) -> Release {
     world.settle(day(at));
-    round(world, feedback).release.clone().expect("released by now")
+    round(world, feedback).release.clone().unwrap()
 }
 
 fn sum(release: &Release, question: &str, of: Of) -> Option<(u16, u32)> {
@@ -480,6 +480,36 @@ fn whoever_knows_a_part_of_a_figure_does_not_see_it() {
 }
 
 #[test]
+fn a_coordinator_who_is_in_the_relationship_is_a_member_of_it() {
+    let (world, _) = company(|policy| policy.readers = vec![FeedbackReader::Coordinators]);
+    mentoring(&world, "office", 1, &["dee"]);
+    let relationship = world.together("dee", "mentoring", "mentee", "office", day(0));
+    let about_dee = |by: &str| {
+        let (subject, occasion) = (id("dee"), Occasion::Mid);
+        let (peers, reports) = (Vec::new(), Vec::new());
+        world.tries(by, Command::OpenFeedback { relationship, subject, occasion, peers, reports }, day(1))
+    };
+    assert_eq!(refused(about_dee("office")), [ReasonCode::NotAvailable]);
+    let feedback = of(&done(about_dee("dee")).outcome);
+    answers(&world, feedback, &[("dee", 4)], 2);
+    released(&world, feedback, 20);
+    assert!(seen(&world, "dee", feedback, 20).unwrap().release.is_some());
+    let office = seen(&world, "office", feedback, 20).unwrap();
+    assert!(office.form.is_some() && office.release.is_none() && office.answered.is_none());
+}
+
+#[test]
+fn nobody_is_asked_in_more_than_five_hundred_rounds_at_once() {
+    let (world, relationship) = company(|_| {});
+    let mut busy = caseload(&world, "p1");
+    let command = |number: u32| tutelage::id::CommandId::from_bytes(u128::from(number).to_be_bytes());
+    busy.feedback = (0..500).map(|number| FeedbackId::derive(command(number), 0)).collect();
+    world.store.put(Record::Caseload(Arc::new(busy)));
+    let codes = world.codes("eve", open(relationship, Occasion::Before, &["p1"], &[]), day(1));
+    assert_eq!(codes, [ReasonCode::QueueFull]);
+}
+
+#[test]
 fn feedback_can_be_gathered_for_sixty_days_after_the_end() {
     let (world, relationship) = company(|_| {});
     world.does("cy", complete(relationship), day(30));
@@ -557,6 +587,8 @@ fn a_decision_takes_three_rounds_at_most() {
     let follow_up = *closed.follow_ups.first().unwrap();
     rounds(Actor::Host, Command::FollowUp { follow_up }, 3);
     assert_eq!(round(&world, feedback).state, FeedbackState::Released);
+    let by_eve = of(&rounds(person("eve"), open(relationship, Occasion::Mid, &["p2"], &["r2"]), 4).outcome);
+    rounds(person("office"), Command::CloseFeedback { feedback: by_eve }, 4);
     let second = of(&rounds(person("eve"), open(relationship, Occasion::Mid, &["p1"], &[]), 5).outcome);
     rounds(Actor::Host, Command::Advance { record: RecordKey::Feedback(second) }, 30);
 }

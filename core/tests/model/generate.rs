@@ -538,7 +538,7 @@ impl Stage<'_> {
                 _ => None,
             }
         });
-        if let Some(round) = last.filter(|round| round.state == FeedbackState::Open && d % 4 > 0) {
+        if let Some(round) = last.filter(|round| round.state == FeedbackState::Open && !d.is_multiple_of(4)) {
             let feedback = round.id;
             if d % 16 == 1 {
                 return send(Actor::Host, Command::CloseFeedback { feedback });
@@ -548,7 +548,7 @@ impl Stage<'_> {
             return send(Actor::Person(rater), Command::AnswerFeedback { feedback, answers, told: true });
         }
         let (relationship, occasion) = (of.id, Occasion::Mid);
-        if d % 16 == 0 {
+        if d.is_multiple_of(16) {
             let figures =
                 vec![ImportedFigure { question: id("goals"), group: RaterGroup::Peers, count: 4, sum: 9 }];
             return send(Actor::Host, Command::ImportFeedback { relationship, subject, occasion, figures });

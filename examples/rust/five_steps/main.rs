@@ -12,6 +12,7 @@
 mod cast;
 pub(crate) mod company;
 mod diary;
+mod feedback;
 mod host;
 mod objectives;
 mod programme;
@@ -28,7 +29,7 @@ use std::{
     io::{self, Write},
 };
 use tables::{Names, Page};
-use tutelage::{Config, Engine};
+use tutelage::{Config, Engine, feedback::Occasion};
 
 fn main() -> Try<()> {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -88,14 +89,17 @@ pub(crate) fn five_steps(files: &Files) -> Try<(String, Host)> {
     // `run_due`.
     diary::keep(&mut host, &cast, pair, &names, &mut page)?;
     let objective = objectives::agree(&mut host, &cast, pair, &names, &mut page)?;
+    feedback::gather(&mut host, &keys, &people, Occasion::Before, &mut page)?;
     diary::time_passes(&mut host, &keys, &office, &cast, pair, &names, &mut page)?;
     objectives::review(&mut host, &cast, objective, &mut page)?;
+    feedback::gather(&mut host, &keys, &people, Occasion::After, &mut page)?;
 
     page.heading(5, "What each of them sees");
     // Every read is a `Question` by somebody, and its `View` holds what they may see and nothing else.
     reports::dashboards(&host, &cast, &names, &mut page)?;
     reports::diaries(&host, &cast, &office, pair, &names, &mut page)?;
     objectives::seen(&host, &cast, &office, pair, &names, &mut page)?;
+    feedback::seen(&host, &cast, &names, &mut page)?;
     reports::overview(&host, &keys, &office, &mut page)?;
     reports::momentum(&host, &keys, &office, &mut page)?;
     reports::audit(&host, &office, pair, &names, &mut page)?;

@@ -144,6 +144,8 @@ codes!(
     tutelage::diary::EntryState,
     tutelage::view::ToDoCode,
     tutelage::rules::Truth,
+    tutelage::feedback::Occasion,
+    tutelage::scheme::RaterGroup,
 );
 
 pub(crate) fn spaced(code: &str) -> String {

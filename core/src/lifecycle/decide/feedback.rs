@@ -10,6 +10,7 @@ use crate::{
     lifecycle::{
         Actor, Event, Item, NoticeCode, Outcome, ReasonCode, Recipient, Record, RecordKey, Relationship,
         RelationshipState, Text,
+        caseload::LONGEST_QUEUE,
         session::{Session, Stop, ensure},
         settle, settled,
     },
@@ -223,6 +224,9 @@ fn texts(answers: &Answers) -> BTreeMap<Code, crate::id::TextId> {
 pub(super) fn close(s: &mut Session<'_>, id: FeedbackId) -> Result<Outcome, Stop> {
     ensure(s.on_behalf_of.is_none(), ReasonCode::NotAllowed)?;
     let round = find(s, id)?;
+    for rater in &round.raters {
+        s.want_record(RecordKey::Caseload(rater.person.clone()));
+    }
     let actor = match s.actor.clone() {
         Actor::Person(actor) => Some(actor).filter(|actor| round.by.as_ref() != Some(actor)),
         Actor::Host => None,
@@ -237,9 +241,6 @@ pub(super) fn close(s: &mut Session<'_>, id: FeedbackId) -> Result<Outcome, Stop
             return Err(ReasonCode::NotAvailable.into());
         };
         coordinator(s, &relationship)?;
-    }
-    for rater in &round.raters {
-        s.want_record(RecordKey::Caseload(rater.person.clone()));
     }
     ensure(effective(s, &round) == FeedbackState::Open, ReasonCode::FeedbackClosed)?;
     s.round()?;
@@ -265,7 +266,8 @@ fn effective(s: &Session<'_>, round: &Arc<FeedbackRound>) -> FeedbackState {
     }
 }
 
-/// Makes sure that a coordinator of everybody in the relationship acts; for others it does not exist.
+/// Makes sure that a coordinator of everybody in the relationship acts, who is none of them; for others it does not
+/// exist.
 fn coordinator(s: &mut Session<'_>, relationship: &Relationship) -> Result<PersonId, Stop> {
     let Some((relationship_type, _)) = s.type_in_force(&relationship.type_id)? else {
         return Err(ReasonCode::NotAvailable.into());
@@ -273,6 +275,7 @@ fn coordinator(s: &mut Session<'_>, relationship: &Relationship) -> Result<Perso
     let members: Vec<&PersonId> = relationship.present().map(|member| &member.party.person).collect();
     match s.coordinator(&relationship_type, &members) {
         Err(Stop::Refused(_)) => Err(ReasonCode::NotAvailable.into()),
+        Ok(actor) if relationship.knows(&actor) => Err(ReasonCode::NotAvailable.into()),
         coordinator => coordinator,
     }
 }
@@ -410,6 +413,9 @@ impl<'a> About<'a> {
             ensure(raters.insert(person.clone(), group).is_none(), ReasonCode::WrongRaters)?;
         }
         ensure((1..=MOST_RATERS).contains(&raters.len()), ReasonCode::WrongRaters)?;
+        for rater in raters.keys() {
+            ensure(s.caseload(rater)?.feedback.len() < LONGEST_QUEUE, ReasonCode::QueueFull)?;
+        }
         Ok(raters.into_iter().map(|(person, group)| Rater { person, group, answers: None }).collect())
     }
 
