@@ -102,6 +102,18 @@ pub enum Event {
         /// Whether they left.
         left: bool,
     },
+    /// Somebody is to be erased; they left by it. Once the log was rewritten the pseudonym stands in both places.
+    ErasureStarted {
+        /// Who.
+        person: PersonId,
+        /// Who they are from then on.
+        pseudonym: PersonId,
+    },
+    /// Nothing names them any more.
+    ErasureFinished {
+        /// Who they are now.
+        pseudonym: PersonId,
+    },
     /// Somebody began or ceased to take part, or applied.
     ParticipationChanged {
         /// Who.

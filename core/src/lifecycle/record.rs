@@ -13,11 +13,12 @@ use crate::{
     objectives::Objective,
     people::PersonRecord,
     scheme::TypeDraft,
+    strict,
     time::Timestamp,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// Names one record.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -285,6 +286,19 @@ pub enum Work {
         /// The pairs.
         pairs: Vec<Pairing>,
     },
+    /// Puts a pseudonym in the place of somebody's id, in the next few records that name them. It goes over all of them
+    /// again until it finds nothing.
+    Erase {
+        /// Who.
+        person: PersonId,
+        /// Who they are from then on.
+        pseudonym: PersonId,
+        /// After which of the records already seen.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<RecordKey>,
+        /// Whether nothing was found this time so far.
+        untouched: bool,
+    },
     /// Looks again at everything open in a type of which a new version came into force.
     RecheckType {
         /// The type.
@@ -318,6 +332,10 @@ pub struct Receipt {
     pub version: u64,
     /// SHA-256 of the actor and the canonical command, in hexadecimal.
     pub digest: String,
+    /// Whom the command named: who wanted it, for whom, and everybody in it. Whoever knows one can tell from the digest
+    /// what was wanted, so it is theirs too.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty", deserialize_with = "strict::set")]
+    pub people: BTreeSet<PersonId>,
     /// What came of it.
     pub outcome: Outcome,
     /// When it took effect.

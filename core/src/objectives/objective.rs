@@ -219,6 +219,13 @@ pub struct ObjectiveSummary {
     pub result: Option<ObjectiveResult>,
 }
 
+impl ObjectiveTerms {
+    /// The words, by id.
+    pub fn texts(&self) -> impl Iterator<Item = TextId> {
+        self.milestones.iter().map(|milestone| milestone.text).chain([self.statement])
+    }
+}
+
 impl Objective {
     /// Whether somebody in the relationship reads it.
     pub fn is_read_by(&self, person: &PersonId) -> bool {

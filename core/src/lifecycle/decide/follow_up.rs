@@ -6,14 +6,15 @@ use super::{
     answer, ask,
     cast::{self, Cast},
     end,
+    erase::{self, Erasing},
     publish::{self, Few},
     recheck,
 };
 use crate::{
     id::{Code, FollowUpId, PersonId, RelationshipId, RequestId, RoleId, TypeId},
     lifecycle::{
-        Approver, Caseload, Event, Item, NoticeCode, Outcome, PairKey, Party, Purpose, Query, ReasonCode,
-        Recipient, RecordKey, Request, RequestParties, RoundPageKey, Ticket, Viewer, Work,
+        Approver, Caseload, Erasure, Event, Item, NoticeCode, Outcome, PairKey, Party, Purpose, Query,
+        ReasonCode, Recipient, RecordKey, Request, RequestParties, RoundPageKey, Ticket, Viewer, Work,
         decision::notice,
         session::{Session, Stop},
         settle,
@@ -37,12 +38,12 @@ pub(super) fn run(s: &mut Session<'_>, id: FollowUpId) -> Result<Outcome, Stop> 
     if follow_up.due_at.is_none() {
         return Ok(Outcome::Done);
     }
-    work(s, &follow_up.work)?;
+    let outcome = work(s, id, &follow_up.work)?;
     s.emit(Event::FollowUpDone { follow_up: id })?;
-    Ok(Outcome::Done)
+    Ok(outcome)
 }
 
-fn work(s: &mut Session<'_>, work: &Work) -> Result<(), Stop> {
+fn work(s: &mut Session<'_>, id: FollowUpId, work: &Work) -> Result<Outcome, Stop> {
     match work {
         Work::Cascade { request, type_id, from, choices } => cascade(s, *request, type_id, from, choices),
         Work::Promote { person, type_id, role } => promote(s, person, type_id, role),
@@ -63,7 +64,12 @@ fn work(s: &mut Session<'_>, work: &Work) -> Result<(), Stop> {
             publish::pairs(s, &Few { key, type_id, from: *from, by: by.as_ref(), pairs })
         }
         Work::RecheckType { type_id, version, after } => recheck::whole_type(s, type_id, *version, *after),
-    }
+        Work::Erase { person, pseudonym, after, untouched } => {
+            let erasure = Erasure { person: person.clone(), pseudonym: pseudonym.clone() };
+            return erase::page(s, &Erasing { id, erasure, after: after.clone(), untouched: *untouched });
+        }
+    }?;
+    Ok(Outcome::Done)
 }
 
 /// Asks the next choice; one that is not possible is passed over; after the last it is a coordinator's to look after.

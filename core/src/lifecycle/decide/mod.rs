@@ -7,6 +7,7 @@ mod authority;
 mod cast;
 mod diary;
 mod end;
+mod erase;
 mod follow_up;
 mod form;
 mod objectives;
@@ -59,7 +60,7 @@ pub(crate) fn decide(
         Ok(outcome) => match session.round() {
             Ok(()) => {
                 let receipted = session.has_events() || !matches!(envelope.command, Command::Advance { .. });
-                session.finish(outcome, digest, receipted)
+                session.finish(outcome, digest, envelope.people(), receipted)
             }
             Err(_) => Ok(Answer::Need(session.missing())),
         },
@@ -83,6 +84,8 @@ fn repeated(receipt: &super::Receipt, digest: &str) -> Result<Answer, Error> {
         repeated: true,
         events: Vec::new(),
         changes: Vec::new(),
+        removals: Vec::new(),
+        erasure: None,
         guards: Vec::new(),
         receipt: None,
         follow_ups: Vec::new(),
@@ -93,6 +96,7 @@ fn repeated(receipt: &super::Receipt, digest: &str) -> Result<Answer, Error> {
 fn run(s: &mut Session<'_>, command: &Command) -> Result<Outcome, Stop> {
     match command {
         Command::PersonChanged { person } => people::changed(s, person),
+        Command::ErasePerson { person } => erase::erase(s, person),
         Command::Block { person } => people::block(s, person),
         Command::Unblock { person } => people::unblock(s, person),
         Command::NeverAgain { type_id, person } => people::never_again(s, type_id, person),
