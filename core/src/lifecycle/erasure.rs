@@ -94,9 +94,7 @@ impl Erasure {
             Record::Request(request) => self.of_request(request),
             Record::Relationship(relationship) => self.of_relationship(relationship),
             Record::Entry(entry) if self.is_them(&entry.author) => Vec::new(),
-            Record::Entry(entry) => {
-                entry.revisions.iter().filter_map(|revision| revision.text).chain(entry.text).collect()
-            }
+            Record::Entry(entry) => entry.texts().collect(),
             Record::Objective(objective) => self.of_objective(objective),
             Record::Person(_)
             | Record::Caseload(_)

@@ -486,6 +486,11 @@ pub enum Event {
         /// Which relationship.
         relationship: RelationshipId,
     },
+    /// The words of a relationship are kept no longer.
+    RetentionEnded {
+        /// Which relationship.
+        relationship: RelationshipId,
+    },
     /// A note or a concern was written.
     EntryWritten {
         /// Which entry.

@@ -95,7 +95,7 @@ pub enum Query {
         limit: u16,
     },
     /// Every record that names somebody, their texts and the receipts of commands that named them among these, in the
-    /// order of their keys, after one; read from committed state. [`Record::people`] says whom a record names. There may
+    /// order of their keys as JSON, byte by byte, after one; read from committed state. [`Record::people`] says whom a record names. There may
     /// be others among them, so a search for the id in the stored JSON will do: the core looks at every row.
     Mentions {
         /// Whom.

@@ -299,6 +299,22 @@ pub enum Work {
         /// Whether nothing was found this time so far.
         untouched: bool,
     },
+    /// Takes the words of a relationship away that are kept no longer, the next few of them. Everything that has words is
+    /// named, so that nothing has to be read to know what to ask for.
+    EraseTexts {
+        /// Which relationship.
+        relationship: RelationshipId,
+        /// The request that it came from.
+        request: RequestId,
+        /// The reason given for its end.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<TextId>,
+        /// Its objectives that have yet to be seen to.
+        objectives: Vec<ObjectiveId>,
+        /// After which entry of its diary.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<EntryId>,
+    },
     /// Looks again at everything open in a type of which a new version came into force.
     RecheckType {
         /// The type.
@@ -361,6 +377,13 @@ macro_rules! each {
             Record::Receipt($inner) => $body,
         }
     };
+}
+
+impl RecordKey {
+    /// The key as JSON, as a host stores it; lists over records of all kinds are in the order of these bytes.
+    pub fn text(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
 }
 
 impl Record {

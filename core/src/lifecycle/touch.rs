@@ -187,7 +187,8 @@ impl Event {
             | Event::RelationshipFlagged { relationship, .. }
             | Event::RelationshipUnflagged { relationship, .. }
             | Event::MomentumChanged { relationship, .. }
-            | Event::LapseWarned { relationship } => Some(*relationship),
+            | Event::LapseWarned { relationship }
+            | Event::RetentionEnded { relationship } => Some(*relationship),
             _ => None,
         }
     }

@@ -2,7 +2,7 @@
 
 use super::policy::{
     CohortPolicy, DiaryPolicy, FeedbackPolicy, MatchingPolicy, MeetingsPolicy, MomentumPolicy,
-    ObjectivesPolicy, RequestPolicy, RunningPolicy, TakingPart,
+    ObjectivesPolicy, RequestPolicy, RetentionPolicy, RunningPolicy, TakingPart,
 };
 use crate::{
     id::{AttributeId, RoleId, RuleId, TypeId},
@@ -58,6 +58,9 @@ pub struct TypeDraft {
     /// Whether objectives are asked for.
     #[serde(default)]
     pub objectives: ObjectivesPolicy,
+    /// How long what people wrote is kept.
+    #[serde(default)]
+    pub retention: RetentionPolicy,
     /// Whether 360 feedback is gathered.
     #[serde(default)]
     pub feedback: FeedbackPolicy,

@@ -18,6 +18,6 @@ pub use draft::{
 pub use policy::{
     Agenda, AttributeCriterion, CohortPolicy, CoordinatorView, DiaryPolicy, Enrolment, FeedbackPolicy,
     MatchingPolicy, MeetingsPolicy, MomentumPolicy, ObjectivesPolicy, Preference, Publication, RaterGroup,
-    RequestPolicy, RunningPolicy, SkillCriterion, TakingPart, TakingPartMode,
+    RequestPolicy, RetentionPolicy, RunningPolicy, SkillCriterion, TakingPart, TakingPartMode,
 };
 pub use relationship_type::{Coordinators, RelationshipType, Role, RoleIndex};

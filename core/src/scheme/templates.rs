@@ -187,6 +187,7 @@ fn base(
         meetings: policy::MeetingsPolicy::default(),
         diary: policy::DiaryPolicy::default(),
         objectives: policy::ObjectivesPolicy::default(),
+        retention: policy::RetentionPolicy::default(),
         feedback: policy::FeedbackPolicy::default(),
         matching: policy::MatchingPolicy::default(),
         cohort: policy::CohortPolicy::default(),

@@ -14,7 +14,6 @@ use crate::{
 use std::{
     collections::{BTreeMap, BTreeSet},
     convert::Infallible,
-    ops::Bound,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -258,11 +257,11 @@ impl Inside {
     }
 
     fn mentions(&self, person: &PersonId, after: Option<&RecordKey>, limit: u16) -> Fact {
-        let rest = match after {
-            Some(after) => self.records.range((Bound::Excluded(after), Bound::Unbounded)),
-            None => self.records.range::<RecordKey, _>(..),
-        };
-        let rows = rest.map(|(_, record)| record).filter(|record| record.names(person));
+        let after = after.map(RecordKey::text);
+        let named = self.records.iter().filter(|(_, record)| record.names(person));
+        let named: BTreeMap<String, &Record> = named.map(|(key, record)| (key.text(), record)).collect();
+        let rest = named.into_iter().filter(|(key, _)| after.as_ref().is_none_or(|after| key > after));
+        let rows = rest.map(|(_, record)| record);
         Fact::Mentions(rows.take(usize::from(limit)).cloned().collect())
     }
 

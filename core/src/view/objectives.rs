@@ -203,18 +203,7 @@ pub(super) fn reading(
 
 /// Notes that the words of an objective will be needed.
 pub(super) fn want_words(s: &mut Session<'_>, objective: &Objective) {
-    texts(objective).for_each(|text| s.want_record(RecordKey::Text(text)));
-}
-
-/// The words of an objective, by id.
-fn texts(objective: &Objective) -> impl Iterator<Item = TextId> {
-    let proposed = objective.proposal.iter().filter_map(|proposal| match &proposal.change {
-        ObjectiveChange::Set(terms) => Some(terms),
-        ObjectiveChange::Drop => None,
-    });
-    let terms = objective.terms.iter().chain(proposed).flat_map(ObjectiveTerms::texts);
-    let progress = objective.progress.iter().filter_map(|progress| progress.text);
-    terms.chain(progress).chain(objective.reviews.iter().filter_map(|review| review.text))
+    objective.texts().for_each(|text| s.want_record(RecordKey::Text(text)));
 }
 
 pub(super) fn card(

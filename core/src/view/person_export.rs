@@ -30,7 +30,7 @@ pub struct PersonExport {
     pub taking_part: Vec<TakingPartCard>,
     /// Whom they block.
     pub blocks: Vec<PersonId>,
-    /// What they wrote, and what they are or were part of, in the order of the keys of the records.
+    /// What they wrote, and what they are or were part of, in the order of the keys of the records as JSON.
     pub held: Vec<Held>,
     /// Whether there is more.
     pub more: bool,
@@ -86,7 +86,8 @@ pub(super) fn person_export(
     let Some(person) = s.person(viewer)? else { return Err(ReasonCode::NotAvailable.into()) };
     let caseload = s.caseload(viewer)?;
     let mut seen = seen(s, viewer)?;
-    seen.retain(|part| after.is_none_or(|after| part.key() > *after));
+    let after = after.map(RecordKey::text);
+    seen.retain(|part| after.as_ref().is_none_or(|after| part.key().text() > *after));
     let more = seen.len() > limit;
     seen.truncate(limit);
     seen.iter().for_each(|part| part.want(s));
@@ -114,7 +115,7 @@ enum Part {
     Text(Arc<Text>),
 }
 
-/// Every record of which they see something, in the order of their keys. The host's pages are read to their end: where
+/// Every record of which they see something, in the order of their keys as JSON. The host's pages are read to their end: where
 /// one ends depends on records that they must not learn of.
 fn seen(s: &mut Session<'_>, viewer: &PersonId) -> Result<Vec<Part>, Stop> {
     const PAGE: u16 = 1_000;
@@ -126,9 +127,10 @@ fn seen(s: &mut Session<'_>, viewer: &PersonId) -> Result<Vec<Part>, Stop> {
         s.round()?;
         let Fact::Mentions(page) = s.fact(&query)? else { break };
         rows.extend(page.iter().cloned());
-        let last = page.last().map(Record::key);
         // A host that gives the same page again is not asked for ever.
-        if page.len() < usize::from(PAGE) || last <= after {
+        let text = |key: &Option<RecordKey>| key.as_ref().map(RecordKey::text);
+        let last = page.last().map(Record::key);
+        if page.len() < usize::from(PAGE) || text(&last) <= text(&after) {
             break;
         }
         after = last;

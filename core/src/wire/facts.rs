@@ -138,7 +138,7 @@ fn fit(engine: &Engine, query: &Query, answer: FactAnswer) -> Result<Fact, Error
         }
         (Query::Mentions { limit, .. }, FactAnswer::Records(rows)) => {
             check_page(rows.len(), *limit)?;
-            if !rows.is_sorted_by(|one, other| one.key() < other.key()) {
+            if !rows.is_sorted_by(|one, other| one.key().text() < other.key().text()) {
                 let message = "the rows do not stand in the order of their keys, each once";
                 return Err(Error::new(ErrorCode::InvalidFact, "records", message));
             }

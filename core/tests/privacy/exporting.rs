@@ -135,7 +135,7 @@ fn pages_hold_everything_once() {
         }
     }
     assert_eq!(paged, all.held);
-    assert!(all.held.iter().map(|held| &held.record).is_sorted());
+    assert!(all.held.iter().map(|held| held.record.text()).is_sorted());
 }
 
 #[test]

@@ -20,6 +20,7 @@ mod histories;
 #[path = "../model/invariants.rs"]
 #[expect(dead_code, unreachable_pub, reason = "the model uses more of it")]
 mod invariants;
+mod keeping;
 #[path = "../model/replay.rs"]
 #[expect(dead_code, unreachable_pub, reason = "the model uses more of it")]
 mod replay;

@@ -85,8 +85,8 @@ pub(super) fn page(s: &mut Session<'_>, erasing: &Erasing) -> Result<Outcome, St
     let Rewriting { waits, changed, review } = rewriting;
     let full = rows.len() >= usize::from(ROWS) && !waits;
     // A host that gives the same page again is not asked for ever.
-    let last =
-        rows.last().map(Record::key).filter(|last| full && after.as_ref().is_none_or(|after| last > after));
+    let goes_on = |last: &RecordKey| after.as_ref().is_none_or(|after| last.text() > after.text());
+    let last = rows.last().map(Record::key).filter(|last| full && goes_on(last));
     let untouched = erasing.untouched && !changed;
     // Where this was the only page, everything that names them was on it.
     let finished = last.is_none() && !waits && (after.is_none() || untouched);

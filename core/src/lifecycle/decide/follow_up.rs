@@ -9,6 +9,7 @@ use super::{
     erase::{self, Erasing},
     publish::{self, Few},
     recheck,
+    retention::{self, Texts},
 };
 use crate::{
     id::{Code, FollowUpId, PersonId, RelationshipId, RequestId, RoleId, TypeId},
@@ -64,6 +65,16 @@ fn work(s: &mut Session<'_>, id: FollowUpId, work: &Work) -> Result<Outcome, Sto
             publish::pairs(s, &Few { key, type_id, from: *from, by: by.as_ref(), pairs })
         }
         Work::RecheckType { type_id, version, after } => recheck::whole_type(s, type_id, *version, *after),
+        Work::EraseTexts { relationship, request, reason, objectives, after } => {
+            let texts = Texts {
+                relationship: *relationship,
+                request: *request,
+                reason: *reason,
+                objectives,
+                after: *after,
+            };
+            retention::erase_texts(s, &texts)
+        }
         Work::Erase { person, pseudonym, after, untouched } => {
             let erasure = Erasure { person: person.clone(), pseudonym: pseudonym.clone() };
             return erase::page(s, &Erasing { id, erasure, after: after.clone(), untouched: *untouched });

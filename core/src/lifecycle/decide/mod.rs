@@ -14,6 +14,7 @@ mod objectives;
 mod people;
 mod publish;
 mod recheck;
+mod retention;
 mod round;
 mod running;
 mod taking_part;

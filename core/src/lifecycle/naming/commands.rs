@@ -83,7 +83,7 @@ impl Naming for RecordKey {
 fields! {
     TypeDraft {
         roles pair nominators coordinators; ;
-        id name description purpose format steps requests running momentum meetings diary objectives feedback
+        id name description purpose format steps requests running momentum meetings diary objectives retention feedback
         matching cohort
     }
     RoleDraft {

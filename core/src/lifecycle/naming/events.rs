@@ -61,6 +61,7 @@ variants! {
         RelationshipUnflagged { ; ; relationship flag }
         MomentumChanged { ; ; relationship momentum }
         LapseWarned { ; ; relationship }
+        RetentionEnded { ; ; relationship }
         EntryWritten { author; readers; entry relationship type_id kind coordinators text }
         EntryEdited { ; ; entry text }
         MeetingPlanned {

@@ -54,7 +54,7 @@ fields! {
     Relationship {
         members extension objectives closing; ;
         id version type_id type_version state formed_at starts_at started_at ends_at ended_at due_at terms clock
-        hold_until extensions flags request reopens
+        hold_until extensions flags texts_ended_at request reopens
     }
     Member { party; ; joined_at left }
     Extension { agreed; ; until }
@@ -178,6 +178,7 @@ variants! {
         PublishPage { ; ; round page }
         PublishPairs { by pairs; ; round type_id page from }
         Erase { person pseudonym after; ; untouched }
+        EraseTexts { ; ; relationship request reason objectives after }
         RecheckType { ; ; type_id version after }
     }
 }

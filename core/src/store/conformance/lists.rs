@@ -239,7 +239,7 @@ fn mentions_complete<S: Store>(stage: &Stage<'_, S>) -> Checked {
 fn mentions_order<S: Store>(stage: &Stage<'_, S>) -> Checked {
     stage.told()?;
     let found = mentions(stage, None, 1_000)?;
-    ensure(found.is_sorted(), || format!("not in order: {found:?}"))
+    ensure(found.is_sorted_by_key(RecordKey::text), || format!("not in order: {found:?}"))
 }
 
 fn mentions_paging<S: Store>(stage: &Stage<'_, S>) -> Checked {
