@@ -2,7 +2,7 @@
 
 use crate::{
     common::{World, ask, day, id, monday},
-    traces::{erases, replays, texts, to_review, traces},
+    traces::{erases, index, replays, texts, to_review, traces},
 };
 use tutelage::{
     diary::Audience,
@@ -302,6 +302,29 @@ fn the_last_decision_says_whom_the_log_must_forget() {
     // Neither the notice nor an event of it names them.
     let said = serde_json::to_string(&(&last.events, &last.notices, &last.outcome, &last.receipt)).unwrap();
     assert!(!said.contains(WHO), "{said}");
+}
+
+#[test]
+fn an_index_follows_an_erasure_and_forgets_the_id_when_it_is_built_anew() {
+    let (world, _) = story();
+    let mut index = index(&world.engine, &world.store, day(2));
+    let (people, name) = (index.people(), b"QUILLIAM".as_slice());
+    let holds = |bytes: &[u8], text: &[u8]| bytes.windows(text.len()).any(|window| window == text);
+    world.host(
+        Command::PersonChanged { person: Box::new(crate::common::person(WHO, 3, "red", None)) },
+        day(2),
+    );
+    index.apply(&world.engine, &Record::Person(person(&world, WHO).unwrap())).unwrap();
+    assert!(holds(&index.save(&world.engine), name), "somebody who changed is kept by name");
+    let (_, decisions) = erases(&world, WHO, day(3));
+    for decision in &decisions {
+        index.apply_decision(&world.engine, decision).unwrap();
+    }
+    let anew = crate::traces::index(&world.engine, &world.store, day(5));
+    // The pseudonym is in the place of who was erased.
+    assert_eq!((index.people(), anew.people()), (people, people));
+    assert!(!holds(&index.save(&world.engine), name));
+    assert!(!holds(&anew.save(&world.engine), WHO.as_bytes()));
 }
 
 #[test]

@@ -4,16 +4,21 @@ use crate::{
     common::{config, id},
     generate::{self, Stage, Step, Story},
     invariants::{self, Checked, Records, hold},
+    replay::fold,
     traces::{replays, traces},
 };
 use proptest::test_runner::{Config as RunConfig, RngAlgorithm, TestCaseError, TestRng, TestRunner};
-use std::{cell::Cell, collections::BTreeSet};
+use std::{
+    cell::Cell,
+    collections::{BTreeMap, BTreeSet},
+};
 use tutelage::{
     Config, Engine,
     error::ErrorCode,
     id::{CommandId, EntryId, PersonId, RelationshipId, RequestId},
     lifecycle::{
-        Actor, Command, Decision, Envelope, Event, NoticeCode, OnBehalfOf, Outcome, Record, RecordKey,
+        Actor, Command, Decision, Envelope, Erased, Erasure, Event, NoticeCode, OnBehalfOf, Outcome, Record,
+        RecordKey,
     },
     people::PersonRecord,
     store::{Driven, Failure, MemoryStore, Store, drive, due_command},
@@ -246,6 +251,8 @@ fn live(play: &mut Play<'_>, story: &Story) -> Checked {
     for action in &story.actions[..half] {
         play.act(*action)?;
     }
+    let people: Vec<PersonId> = play.people.iter().map(|person| person.id.clone()).collect();
+    people.iter().try_for_each(|person| commutes(play, person))?;
     let before = play.things();
     play.erase(&victim)?;
     for action in &story.actions[half..] {
@@ -264,6 +271,28 @@ fn live(play: &mut Play<'_>, story: &Story) -> Checked {
     play.clean(&victim)?;
     replays(&play.store)?;
     invariants::agreement(&play.records, play.now)
+}
+
+/// What events make of records and what an erasure makes of them is the same in either order, byte for byte, whoever it
+/// is; versions too, since the store is not in it.
+fn commutes(play: &Play<'_>, person: &PersonId) -> Checked {
+    let erasure = Erasure::new(CommandId::from_bytes([9; 16]), person.clone());
+    let log = play.store.log();
+    let rewritten: Vec<_> = log.iter().map(|event| erasure.event(event)).collect();
+    let erased = fold(&log).into_values().filter_map(|record| match erasure.record(&record) {
+        Erased::Unchanged => Some(record),
+        Erased::Replaced(erased) | Erased::Moved(erased) => Some(erased),
+        Erased::Removed => None,
+    });
+    let json = |record: Record| (record.key(), serde_json::to_string(&record).unwrap());
+    let erased: BTreeMap<_, _> = erased.map(json).collect();
+    let replayed: BTreeMap<_, _> = fold(&rewritten).into_values().map(json).collect();
+    for (key, record) in &erased {
+        let other = replayed.get(key);
+        hold!(other == Some(record), "{person}: {key:?} is {record}, the rewritten log gives {other:?}");
+    }
+    hold!(erased.len() == replayed.len(), "{person}: the rewritten log gives something more");
+    Ok(())
 }
 
 fn names_an_erased(record: &Record) -> bool {

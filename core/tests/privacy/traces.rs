@@ -32,7 +32,7 @@ pub(crate) fn traces(engine: &Engine, store: &MemoryStore, texts: &[&str], now: 
             Statement::of(event, &settings).iter().map(|statement| serde_json::to_string(statement).unwrap()),
         );
     }
-    all.push(String::from_utf8_lossy(&index(engine, &records, now).save(engine)).into_owned());
+    all.push(String::from_utf8_lossy(&index(engine, store, now).save(engine)).into_owned());
     let found = all.into_iter().filter(|one| texts.iter().any(|text| one.contains(text)));
     found.map(|one| one.chars().take(400).collect()).collect()
 }
@@ -41,7 +41,8 @@ const XAPI: &str = r#"{"accounts": "https://lms.example/people", "activities": "
     "practices": []}"#;
 
 /// An index built anew.
-fn index(engine: &Engine, records: &[Record], now: Timestamp) -> Index {
+pub(crate) fn index(engine: &Engine, store: &MemoryStore, now: Timestamp) -> Index {
+    let records: Vec<Record> = store.records().into_values().collect();
     let person = |record: &Record| match record {
         Record::Person(person) => Some(engine.person(PersonRecord::clone(person)).unwrap()),
         _ => None,
