@@ -114,6 +114,14 @@ text_ids! {
     TeamId is_outside OUTSIDE r"^\S(.*\S)?$" 128;
 }
 
+impl PersonId {
+    /// Who somebody is once a command has erased them.
+    pub(crate) fn pseudonym(command: CommandId) -> PersonId {
+        let [a, b, c, d, e, f, g, h, ..] = digest(&[b"pseudonym", command.0.as_bytes()]);
+        PersonId(format!("erased-{:016x}", u64::from_be_bytes([a, b, c, d, e, f, g, h])).into())
+    }
+}
+
 macro_rules! uuid_ids {
     ($($(#[$doc:meta])* $name:ident $kind:literal;)*) => {$(
         $(#[$doc])*
@@ -217,6 +225,11 @@ impl CommandId {
     /// A command id from its 128 bits.
     pub fn from_bytes(bytes: [u8; 16]) -> Self {
         CommandId(Uuid::from_bytes(bytes))
+    }
+
+    /// The 128 bits.
+    pub fn to_bytes(self) -> [u8; 16] {
+        self.0.into_bytes()
     }
 }
 

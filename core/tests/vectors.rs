@@ -29,7 +29,7 @@ use tutelage::{
 use vectors_support::{
     aiming, asking, cohorts,
     coverage::{Done, NOT_IN_VECTORS, keys, variants},
-    documents, json, leaving, rating,
+    documents, forgetting, json, leaving, rating,
     recorder::{Book, Vector, engine},
     running, seeing, writing,
 };
@@ -48,6 +48,7 @@ fn recorded() -> BTreeMap<String, Vec<Vector>> {
     aiming::record(&book);
     rating::record(&book);
     leaving::record(&book);
+    forgetting::record(&book);
     documents::record(&book);
     assert_eq!(book.surprises.into_inner(), NONE);
     book.files.into_inner()
@@ -150,6 +151,7 @@ fn every_operation_and_every_answer_is_shown() {
         "refused",
         "answer",
         "cloud_events",
+        "erased",
         "imported",
         "type_checked",
         "template",
@@ -302,7 +304,12 @@ fn decisions_guard_everything_that_they_read() {
                 vector.name
             );
         }
-        assert!(done.changes.len() <= 64, "{}", vector.name);
+        for removed in &done.removals {
+            assert!(removed.version > 0, "{}", vector.name);
+            let twice = kept.insert(removed.record.clone(), removed.version);
+            assert!(twice.is_none(), "{}: taken away and guarded or changed", vector.name);
+        }
+        assert!(done.changes.len() + done.removals.len() <= 64, "{}", vector.name);
         for fact in &facts {
             let Query::Record(key) = &fact.query else { continue };
             if matches!(key, RecordKey::Receipt(_)) {
@@ -319,6 +326,8 @@ fn decisions_guard_everything_that_they_read() {
                 unguarded.push(format!("{}: {key:?}", vector.name));
             }
         }
+        let finished = matches!(done.outcome, Outcome::Erasure { finished: true, .. });
+        assert_eq!(done.erasure.is_some(), finished, "{}", vector.name);
         let advance = matches!(envelope.command, Command::Advance { .. });
         match &done.receipt {
             Some(receipt) => {

@@ -120,6 +120,11 @@ pub enum Reading {
 }
 
 impl Entry {
+    /// Its words, by id, those of before too.
+    pub fn texts(&self) -> impl Iterator<Item = TextId> {
+        self.revisions.iter().filter_map(|revision| revision.text).chain(self.text)
+    }
+
     /// How much of it a participant sees.
     pub fn reading(&self, person: &PersonId) -> Reading {
         if self.author == *person || self.readers.binary_search(person).is_ok() {

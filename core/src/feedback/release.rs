@@ -37,6 +37,9 @@ pub struct Release {
     /// The words, in the order of the questions.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub words: Vec<ReleasedWords>,
+    /// Words that were written and show to nobody, so that they are found when they are to be taken away.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub withheld: Vec<TextId>,
     /// What the figures come to for each competency, in their order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub scores: Vec<Score>,
@@ -129,15 +132,17 @@ impl Count<'_> {
         baseline: Option<&Release>,
     ) -> (Release, Vec<Disclosed>) {
         let mut met = Disclosures::new(before.key.clone());
-        let (mut figures, mut words) = (Vec::new(), Vec::new());
+        let (mut figures, mut words, mut withheld) = (Vec::new(), Vec::new(), Vec::new());
         for question in &self.policy.questions {
             if question.kind == (QuestionKind::Text {}) {
-                words.extend(self.words(question));
+                let (shown, kept_back) = self.words(question);
+                words.extend(shown);
+                withheld.extend(kept_back);
             } else {
                 figures.extend(self.figures(at, question, before, &mut met));
             }
         }
-        (Release::of(at, figures, words, self.policy, baseline), met.groups)
+        (Release { withheld, ..Release::of(at, figures, words, self.policy, baseline) }, met.groups)
     }
 
     fn figures(
@@ -186,7 +191,8 @@ impl Count<'_> {
         said
     }
 
-    fn words(&self, question: &FeedbackQuestion) -> Vec<ReleasedWords> {
+    /// The words that show, and those that do not.
+    fn words(&self, question: &FeedbackQuestion) -> (Vec<ReleasedWords>, Vec<TextId>) {
         use RaterGroup::{LineManager, Own, Partner, Peers, Reports};
         let texts = |groups: &[RaterGroup]| -> Vec<TextId> {
             let texts = self.said(question, groups).into_iter().filter_map(|(_, answer)| match answer {
@@ -201,8 +207,10 @@ impl Count<'_> {
         unnamed.sort_by_key(|text| digest(&[question.id.as_str().as_bytes(), &text.to_bytes()]));
         let [_, threshold_of_all] = self.thresholds.map(usize::from);
         let enough = unnamed.len() >= threshold_of_all;
-        let unnamed = enough.then(|| of(Of::All, unnamed));
-        named.into_iter().filter(|words| !words.texts.is_empty()).chain(unnamed).collect()
+        let (unnamed, withheld) =
+            if enough { (Some(of(Of::All, unnamed)), Vec::new()) } else { (None, unnamed) };
+        let named = named.into_iter().filter(|words| !words.texts.is_empty());
+        (named.chain(unnamed).collect(), withheld)
     }
 }
 
@@ -245,7 +253,7 @@ impl Release {
         let scores = score::scores(policy, &figures);
         let changes =
             baseline.map(|baseline| score::changes(policy, &baseline.figures, &figures)).unwrap_or_default();
-        Release { at, figures, words, scores, changes }
+        Release { at, figures, words, withheld: Vec::new(), scores, changes }
     }
 
     /// A release of figures from another tool. The same thresholds hold; whether groups overlap the other tool has to see

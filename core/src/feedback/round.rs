@@ -2,7 +2,7 @@
 
 use super::Release;
 use crate::{
-    id::{AnswersId, FeedbackId, PersonId, RelationshipId, TypeId},
+    id::{AnswersId, FeedbackId, PersonId, RelationshipId, TextId, TypeId},
     scheme::RaterGroup,
     time::{Span, Timestamp},
 };
@@ -102,7 +102,7 @@ pub enum FeedbackState {
 }
 
 /// Somebody who is asked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rater {
     /// Who.
@@ -140,6 +140,15 @@ impl FeedbackRound {
     /// Whether somebody reads what is released; a coordinator may besides.
     pub fn is_read_by(&self, person: &PersonId) -> bool {
         self.subject == *person || self.terms.readers.binary_search(person).is_ok()
+    }
+
+    /// All words that raters wrote, once it was released.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = TextId> {
+        let shown = |release: &Release| -> Vec<TextId> {
+            let words = release.words.iter().flat_map(|words| &words.texts);
+            words.chain(&release.withheld).copied().collect()
+        };
+        self.release.iter().flat_map(shown)
     }
 
     pub(crate) fn set_due(&mut self) {

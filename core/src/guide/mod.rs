@@ -14,3 +14,6 @@ pub mod lifecycle {}
 
 #[doc = include_str!("feedback.md")]
 pub mod feedback {}
+
+#[doc = include_str!("privacy.md")]
+pub mod privacy {}

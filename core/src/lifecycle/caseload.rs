@@ -254,7 +254,7 @@ impl Caseload {
             Event::FeedbackOpened { feedback, .. } => {
                 self.feedback.insert(*feedback);
             }
-            Event::FeedbackClosed { feedback, .. } => {
+            Event::FeedbackLeft { feedback, .. } | Event::FeedbackClosed { feedback, .. } => {
                 self.feedback.remove(feedback);
             }
             event => {

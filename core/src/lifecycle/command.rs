@@ -16,7 +16,7 @@ use crate::{
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A command with who wants it done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -31,6 +31,18 @@ pub struct Envelope {
     pub on_behalf_of: Option<OnBehalfOf>,
     /// What.
     pub command: Command,
+}
+
+impl Envelope {
+    /// Everybody whom it names.
+    pub(super) fn people(&self) -> BTreeSet<PersonId> {
+        let mut people = self.command.people();
+        people.extend(self.on_behalf_of.as_ref().map(|on| on.person.clone()));
+        if let Actor::Person(actor) = &self.actor {
+            people.insert(actor.clone());
+        }
+        people
+    }
 }
 
 /// Who brings something about.
@@ -66,6 +78,12 @@ pub enum Command {
     PersonChanged {
         /// Who.
         person: Box<PersonRecord>,
+    },
+    /// Host: erase somebody for good. They leave; once nothing of theirs is open any more, follow-ups put a pseudonym in
+    /// the place of their id, in every record and the log, and take their words away.
+    ErasePerson {
+        /// Who.
+        person: PersonId,
     },
     /// Host: a version of a type comes into force.
     PublishType {

@@ -1,7 +1,7 @@
 //! What a decision says: what to write, under which conditions, and whom to tell.
 
 use super::{
-    EventRecord, Receipt, Record, RecordKey, Refusal, RelationshipState, RequestState, RoundState,
+    Erasure, EventRecord, Receipt, Record, RecordKey, Refusal, RelationshipState, RequestState, RoundState,
     query::Query,
 };
 use crate::{
@@ -9,14 +9,14 @@ use crate::{
     feedback::FeedbackState,
     id::{
         Code, EntryId, FeedbackId, FollowUpId, ObjectiveId, PersonId, RelationshipId, RequestId, RoleId,
-        RoundId, TypeId,
+        RoundId, TextId, TypeId,
     },
     objectives::ObjectiveState,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// The most records that one decision changes.
+/// The most records that one decision changes or takes away.
 pub const MOST_CHANGES: usize = 64;
 
 /// The answer to a command.
@@ -41,6 +41,13 @@ pub struct Decision {
     pub events: Vec<EventRecord>,
     /// The records as they are to be, in the order of their keys, each with the version it must have in the store.
     pub changes: Vec<Change>,
+    /// Records to take away, in the order of their keys, with the version that they must still have.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub removals: Vec<Guard>,
+    /// Whom the host's log must forget: in the same transaction [`Erasure::event`] rewrites every event in it, those of
+    /// this decision included. Only in the last decision of an erasure; kept nowhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub erasure: Option<Erasure>,
     /// Records that were relied on, with the version that they must still have.
     pub guards: Vec<Guard>,
     /// The proof that the command took effect; nothing must be stored under its key yet.
@@ -135,6 +142,17 @@ pub enum Outcome {
         pages: u16,
         /// How many pairs are on them.
         pairs: u32,
+    },
+    /// Somebody is being erased.
+    Erasure {
+        /// Who they are from then on.
+        pseudonym: PersonId,
+        /// Whether nothing names them any more.
+        finished: bool,
+        /// Words of others, by id, in the records that were rewritten: somebody has to look whether they are about them.
+        /// Those that are gone by then were their own.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        review: Vec<TextId>,
     },
     /// A version of a type came into force.
     Type {
@@ -280,6 +298,8 @@ pub enum NoticeCode {
     RelationshipFlagged,
     /// Every pair of your round was seen to.
     RoundPublished,
+    /// Nothing names somebody any more who was to be erased; the pseudonym stands beside it.
+    PersonErased,
 }
 
 /// A notice without particulars yet.

@@ -53,6 +53,18 @@ pub enum Event {
         /// Whether they left.
         left: bool,
     },
+    /// Somebody is to be erased; they left by it. Once the log was rewritten the pseudonym stands in both places.
+    ErasureStarted {
+        /// Who.
+        person: PersonId,
+        /// Who they are from then on.
+        pseudonym: PersonId,
+    },
+    /// Nothing names them any more.
+    ErasureFinished {
+        /// Who they are now.
+        pseudonym: PersonId,
+    },
     /// Somebody began or ceased to take part, or applied.
     ParticipationChanged {
         /// Who.
@@ -425,6 +437,11 @@ pub enum Event {
         /// Which relationship.
         relationship: RelationshipId,
     },
+    /// The words of a relationship are kept no longer.
+    RetentionEnded {
+        /// Which relationship.
+        relationship: RelationshipId,
+    },
     /// A note or a concern was written.
     EntryWritten {
         /// Which entry.
@@ -647,6 +664,13 @@ pub enum Event {
         feedback: FeedbackId,
         /// The reminders that were due by then.
         reminders: u8,
+    },
+    /// A rater who had left is waited for no longer.
+    FeedbackLeft {
+        /// Which round.
+        feedback: FeedbackId,
+        /// Who.
+        rater: PersonId,
     },
     /// Nobody answers any more.
     FeedbackClosed {

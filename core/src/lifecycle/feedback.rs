@@ -72,6 +72,9 @@ impl FeedbackRound {
                     rater.answers = Some(*answers);
                 }
             }
+            Event::FeedbackLeft { rater, .. } => {
+                self.raters.retain(|asked| asked.person != *rater || asked.answers.is_some());
+            }
             Event::FeedbackReminded { reminders, .. } => self.reminded = *reminders,
             Event::FeedbackClosed { .. } => {
                 self.state = FeedbackState::Closed;

@@ -94,6 +94,18 @@ pub enum Query {
         /// At most so many.
         limit: u16,
     },
+    /// Every record that names somebody, their texts and the receipts of commands that named them among these, in the
+    /// order of their keys as JSON, byte by byte, after one; read from committed state. [`Record::people`] says whom a record names. There may
+    /// be others among them, so a search for the id in the stored JSON will do: the core looks at every row.
+    Mentions {
+        /// Whom.
+        person: PersonId,
+        /// After this record.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<RecordKey>,
+        /// At most so many.
+        limit: u16,
+    },
     /// Events about a relationship, the request it came from, its diary and its objectives, in the order of commit, from
     /// an offset.
     Events {
@@ -139,6 +151,8 @@ pub enum Fact {
     Items(Arc<[Record]>),
     /// Caseloads of people who applied.
     Applications(Arc<[Record]>),
+    /// Records that name somebody.
+    Mentions(Arc<[Record]>),
     /// Events.
     Events(Arc<[super::EventRecord]>),
 }

@@ -14,11 +14,12 @@ use crate::{
     objectives::Objective,
     people::PersonRecord,
     scheme::TypeDraft,
+    strict,
     time::Timestamp,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// Names one record.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -298,6 +299,13 @@ pub enum Work {
         /// The pairs.
         pairs: Vec<Pairing>,
     },
+    /// Takes somebody who left out of a feedback round, or closes it when it is about them; then the next.
+    LeaveFeedback {
+        /// Who.
+        person: PersonId,
+        /// Which round.
+        feedback: FeedbackId,
+    },
     /// Works out what may be shown of a feedback round that was closed.
     ReleaseFeedback {
         /// Which round.
@@ -312,6 +320,38 @@ pub enum Work {
         /// The round that it is compared with.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         baseline: Option<FeedbackId>,
+    },
+    /// Puts a pseudonym in the place of somebody's id, in the next few records that name them. It goes over all of them
+    /// again until it finds nothing.
+    Erase {
+        /// Who.
+        person: PersonId,
+        /// Who they are from then on.
+        pseudonym: PersonId,
+        /// After which of the records already seen.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<RecordKey>,
+        /// Whether nothing was found this time so far.
+        untouched: bool,
+    },
+    /// Takes the words of a relationship away that are kept no longer, the next few of them. Everything that has words is
+    /// named, so that nothing has to be read to know what to ask for.
+    EraseTexts {
+        /// Which relationship.
+        relationship: RelationshipId,
+        /// The request that it came from.
+        request: RequestId,
+        /// The reason given for its end.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<TextId>,
+        /// Its objectives that have yet to be seen to.
+        objectives: Vec<ObjectiveId>,
+        /// Its feedback rounds that have yet to be seen to.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        feedback: Vec<FeedbackId>,
+        /// After which entry of its diary.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<EntryId>,
     },
     /// Looks again at everything open in a type of which a new version came into force.
     RecheckType {
@@ -346,6 +386,10 @@ pub struct Receipt {
     pub version: u64,
     /// SHA-256 of the actor and the canonical command, in hexadecimal.
     pub digest: String,
+    /// Whom the command named: who wanted it, for whom, and everybody in it. Whoever knows one can tell from the digest
+    /// what was wanted, so it is theirs too.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty", deserialize_with = "strict::set")]
+    pub people: BTreeSet<PersonId>,
     /// What came of it.
     pub outcome: Outcome,
     /// When it took effect.
@@ -374,6 +418,13 @@ macro_rules! each {
             Record::Receipt($inner) => $body,
         }
     };
+}
+
+impl RecordKey {
+    /// The key as JSON, as a host stores it; lists over records of all kinds are in the order of these bytes.
+    pub fn text(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
 }
 
 impl Record {

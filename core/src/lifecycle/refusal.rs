@@ -158,6 +158,7 @@ reason_codes! {
     NotExhausted "not_exhausted" "there is nothing here for a coordinator to settle";
     NotADraft "not_a_draft" "the round is published or discarded already";
     WrongPage "wrong_page" "this is not the next page of the round, or was given with other pairs";
+    Erased "erased" "this person was erased, or is being erased";
     FactUnknown "fact_unknown" "the host cannot say what this depends on";
 }
 

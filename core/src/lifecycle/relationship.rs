@@ -75,6 +75,9 @@ pub struct Relationship {
     /// Who ended it and why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closing: Option<Closing>,
+    /// When its words were due to be taken away, once they were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub texts_ended_at: Option<Timestamp>,
     /// The request that it came from.
     pub request: RequestId,
     /// The relationship that it takes up again.
@@ -186,6 +189,9 @@ pub struct RelationshipTerms {
     pub roles: Vec<RoleTerms>,
     /// How many objectives it should have.
     pub objectives: u8,
+    /// How many days after its end its words are taken away; they are kept without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub texts_days: Option<u16>,
 }
 
 /// The bounds of a role.
@@ -243,6 +249,12 @@ impl Relationship {
         self.ends_at.filter(|_| started).map(|end| end.plus(Span::days(self.terms.completes_after_days)))
     }
 
+    /// When its words are to be taken away, unless they were.
+    fn texts_end_at(&self) -> Option<Timestamp> {
+        let days = self.terms.texts_days.filter(|_| self.texts_ended_at.is_none())?;
+        Some(self.ended_at?.plus(Span::days(days)))
+    }
+
     fn set_due(&mut self) {
         self.due_at = match self.state {
             RelationshipState::Forming => {
@@ -256,7 +268,9 @@ impl Relationship {
                 silence.into_iter().chain(self.completes_at()).min()
             }
             RelationshipState::OnHold => self.hold_until.into_iter().chain(self.completes_at()).min(),
-            RelationshipState::Completed | RelationshipState::Cancelled | RelationshipState::Lapsed => None,
+            RelationshipState::Completed | RelationshipState::Cancelled | RelationshipState::Lapsed => {
+                self.texts_end_at()
+            }
         };
     }
 
@@ -328,6 +342,7 @@ impl Relationship {
             Event::RelationshipLapsed { .. } => {
                 self.close(RelationshipState::Lapsed, at, Closing { by: None, code: None, reason: None });
             }
+            Event::RetentionEnded { .. } => self.texts_ended_at = Some(at),
             Event::RelationshipFlagged { flag, .. } => {
                 self.flags.insert(*flag);
             }
@@ -389,6 +404,7 @@ impl Relationship {
             feedback: Vec::new(),
             flags: BTreeSet::new(),
             closing: None,
+            texts_ended_at: None,
             request: *request,
             reopens: *reopens,
         };

@@ -1,10 +1,10 @@
 //! The working set of one decision or view: records read, changed by events, and relied on.
 
 use super::{
-    Actor, Answer, Caseload, Change, Decision, EventRecord, Fact, Facts, FollowUp, Guard, Item, MOST_CHANGES,
-    Notice, OnBehalfOf, Outcome, Pair, PairKey, Party, Query, ReasonCode, Receipt, Record, RecordKey,
-    Refusal, Relationship, Request, Round, RoundPage, RoundPageKey, Text, TypeHead, TypeVersionKey, Work,
-    event::Event, evolve, settle,
+    Actor, Answer, Caseload, Change, Decision, Erasure, EventRecord, Fact, Facts, FollowUp, Guard, Item,
+    MOST_CHANGES, Notice, OnBehalfOf, Outcome, Pair, PairKey, Party, Query, ReasonCode, Receipt, Record,
+    RecordKey, Refusal, Relationship, Request, Round, RoundPage, RoundPageKey, Text, TypeHead,
+    TypeVersionKey, Work, event::Event, evolve, settle,
 };
 use crate::{
     diary::Entry,
@@ -67,6 +67,7 @@ pub(crate) struct Session<'a> {
     events: Vec<EventRecord>,
     notices: Vec<Notice>,
     follow_ups: Vec<FollowUpId>,
+    erasure: Option<Erasure>,
     ids_made: [u32; 8],
 }
 
@@ -112,11 +113,17 @@ impl<'a> Session<'a> {
             events: Vec::new(),
             notices: Vec::new(),
             follow_ups: Vec::new(),
+            erasure: None,
             ids_made: [0; 8],
         }
     }
 
     // Asking.
+
+    /// The command that is decided.
+    pub(crate) fn command(&self) -> CommandId {
+        self.command
+    }
 
     /// Notes that a fact will be needed, so that one round asks for as much as possible.
     pub(crate) fn want(&mut self, query: Query) {
@@ -358,6 +365,24 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
+    /// Takes a record as it came in a list, to change it or take it away: what is in the store must still be this.
+    pub(crate) fn hold(&mut self, record: &Record) {
+        let held = || Held { version: record.version(), record: Some(record.clone()), changed: false };
+        self.held.entry(record.key()).or_insert_with(held);
+    }
+
+    /// Takes a record away that was read.
+    pub(crate) fn remove(&mut self, key: &RecordKey) {
+        self.put(key, None);
+    }
+
+    /// Nothing names somebody any more; the log is to forget them too.
+    pub(crate) fn finish_erasure(&mut self, erasure: Erasure) -> Result<(), Stop> {
+        self.emit(Event::ErasureFinished { pseudonym: erasure.pseudonym.clone() })?;
+        self.erasure = Some(erasure);
+        Ok(())
+    }
+
     /// Keeps somebody's words; the records refer to them by id.
     pub(crate) fn write(&mut self, author: &PersonId, body: &str, path: &str) -> Result<TextId, Stop> {
         bounded_text(body, 1, 10_000).map_err(|error| error.within(path))?;
@@ -444,9 +469,13 @@ impl<'a> Session<'a> {
 
     /// Leaves a small command behind, to be run from now on.
     pub(crate) fn follow_up_later(&mut self, work: Work) -> Result<(), Stop> {
+        self.follow_up_at(self.now, work)
+    }
+
+    /// Leaves a small command behind, to be run from then on.
+    pub(crate) fn follow_up_at(&mut self, due_at: Timestamp, work: Work) -> Result<(), Stop> {
         let follow_up = FollowUpId::derive(self.command, self.next_ordinal(3));
         self.fresh(RecordKey::FollowUp(follow_up));
-        let due_at = self.now;
         self.emit(Event::FollowUpScheduled { follow_up, work, due_at })?;
         self.follow_ups.push(follow_up);
         Ok(())
@@ -559,11 +588,16 @@ impl<'a> Session<'a> {
     // Finishing.
 
     /// The decision: everything changed, everything relied on.
-    pub(crate) fn finish(self, outcome: Outcome, digest: String, receipted: bool) -> Result<Answer, Error> {
-        let mut changes = Vec::new();
-        let mut guards = Vec::new();
+    pub(crate) fn finish(
+        self,
+        outcome: Outcome,
+        digest: String,
+        people: BTreeSet<PersonId>,
+        receipted: bool,
+    ) -> Result<Answer, Error> {
+        let (mut changes, mut removals, mut guards) = (Vec::new(), Vec::new(), Vec::new());
         for (key, held) in self.held {
-            if matches!(key, RecordKey::Receipt(_)) {
+            if key == RecordKey::Receipt(self.command) {
                 continue;
             }
             match held.record {
@@ -571,21 +605,32 @@ impl<'a> Session<'a> {
                     record.set_version(held.version.saturating_add(1));
                     changes.push(Change { key, expected: held.version, record });
                 }
+                None if held.changed && held.version > 0 => {
+                    removals.push(Guard { record: key, version: held.version });
+                }
                 _ => guards.push(Guard { record: key, version: held.version }),
             }
         }
-        if changes.len() > MOST_CHANGES {
-            let message =
-                format!("{} records would change at once; at most {MOST_CHANGES} may", changes.len());
+        let changed = changes.len().saturating_add(removals.len());
+        if changed > MOST_CHANGES {
+            let message = format!("{changed} records would change at once; at most {MOST_CHANGES} may");
             return Err(Error::new(ErrorCode::Internal, "", message));
         }
-        let receipt =
-            Receipt { command: self.command, version: 1, digest, outcome: outcome.clone(), at: self.now };
+        let receipt = Receipt {
+            command: self.command,
+            version: 1,
+            digest,
+            people,
+            outcome: outcome.clone(),
+            at: self.now,
+        };
         Ok(Answer::Done(Box::new(Decision {
             outcome,
             repeated: false,
             events: self.events,
             changes,
+            removals,
+            erasure: self.erasure,
             guards,
             receipt: receipted.then_some(receipt),
             follow_ups: self.follow_ups,

@@ -138,7 +138,23 @@ pub(crate) fn relationship_due(relationship: &Relationship, now: Timestamp) -> O
                 }
             }
         }
-        RelationshipState::Completed | RelationshipState::Cancelled | RelationshipState::Lapsed => None,
+        RelationshipState::Completed | RelationshipState::Cancelled | RelationshipState::Lapsed => {
+            let event = Event::RetentionEnded { relationship: id };
+            let works = vec![texts_of(relationship)];
+            Some(Due { at: due_at, event, notices: Vec::new(), works })
+        }
+    }
+}
+
+/// The words of a relationship are to be taken away.
+fn texts_of(relationship: &Relationship) -> Work {
+    Work::EraseTexts {
+        relationship: relationship.id,
+        request: relationship.request,
+        reason: relationship.closing.as_ref().and_then(|closing| closing.reason),
+        objectives: relationship.objectives.iter().map(|summary| summary.objective).collect(),
+        feedback: relationship.feedback.iter().map(|summary| summary.feedback).collect(),
+        after: None,
     }
 }
 

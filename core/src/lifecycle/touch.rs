@@ -188,7 +188,8 @@ impl Event {
             | Event::RelationshipFlagged { relationship, .. }
             | Event::RelationshipUnflagged { relationship, .. }
             | Event::MomentumChanged { relationship, .. }
-            | Event::LapseWarned { relationship } => Some(*relationship),
+            | Event::LapseWarned { relationship }
+            | Event::RetentionEnded { relationship } => Some(*relationship),
             _ => None,
         }
     }
@@ -251,6 +252,10 @@ impl Event {
             }
             Event::FeedbackAnswered { feedback, .. } | Event::FeedbackReminded { feedback, .. } => {
                 keys.push(RecordKey::Feedback(*feedback));
+            }
+            Event::FeedbackLeft { feedback, rater } => {
+                keys.push(RecordKey::Feedback(*feedback));
+                keys.push(RecordKey::Caseload(rater.clone()));
             }
             Event::FeedbackClosed { feedback, raters } => {
                 keys.push(RecordKey::Feedback(*feedback));

@@ -219,10 +219,28 @@ pub struct ObjectiveSummary {
     pub result: Option<ObjectiveResult>,
 }
 
+impl ObjectiveTerms {
+    /// The words, by id.
+    pub fn texts(&self) -> impl Iterator<Item = TextId> {
+        self.milestones.iter().map(|milestone| milestone.text).chain([self.statement])
+    }
+}
+
 impl Objective {
     /// Whether somebody in the relationship reads it.
     pub fn is_read_by(&self, person: &PersonId) -> bool {
         self.readers.binary_search(person).is_ok()
+    }
+
+    /// Everything that was written about it, by id.
+    pub fn texts(&self) -> impl Iterator<Item = TextId> {
+        let proposed = self.proposal.iter().filter_map(|proposal| match &proposal.change {
+            ObjectiveChange::Set(terms) => Some(terms),
+            ObjectiveChange::Drop => None,
+        });
+        let terms = self.terms.iter().chain(proposed).flat_map(ObjectiveTerms::texts);
+        let progress = self.progress.iter().filter_map(|progress| progress.text);
+        terms.chain(progress).chain(self.reviews.iter().filter_map(|review| review.text))
     }
 
     /// The value of the present measure that was said last.

@@ -56,6 +56,8 @@ pub enum PersonState {
     Active,
     /// Left the organisation.
     Left,
+    /// Erased, or being erased; nothing else is said of them. Only `erase_person` makes somebody so.
+    Erased,
 }
 
 /// To whom somebody reports.

@@ -38,6 +38,7 @@ fn build(draft: &TypeDraft, version: u32, schema: &AttributeSchema) -> Result<Re
     check.requests();
     check.running();
     check.momentum();
+    check.retention();
     check.meetings();
     check.diary();
     draft.feedback.check(&mut check.faults, &draft.roles);
@@ -222,6 +223,12 @@ impl Check<'_> {
         self.codes(&policy.cancel_codes, "running.cancel_codes");
         for (i, role) in policy.complete_by.iter().enumerate() {
             self.known_role(role, &format!("running.complete_by[{i}]"));
+        }
+    }
+
+    fn retention(&mut self) {
+        if let Some(days) = self.draft.retention.texts_days {
+            self.range(days, 1, 3_650, "retention.texts_days");
         }
     }
 

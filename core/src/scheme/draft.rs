@@ -3,7 +3,7 @@
 use super::feedback::FeedbackPolicy;
 use super::policy::{
     CohortPolicy, DiaryPolicy, MatchingPolicy, MeetingsPolicy, MomentumPolicy, ObjectivesPolicy,
-    RequestPolicy, RunningPolicy, TakingPart,
+    RequestPolicy, RetentionPolicy, RunningPolicy, TakingPart,
 };
 use crate::{
     id::{AttributeId, RoleId, RuleId, TypeId},
@@ -59,6 +59,9 @@ pub struct TypeDraft {
     /// Whether objectives are asked for.
     #[serde(default)]
     pub objectives: ObjectivesPolicy,
+    /// How long what people wrote is kept.
+    #[serde(default)]
+    pub retention: RetentionPolicy,
     /// Whether 360 feedback is gathered.
     #[serde(default)]
     pub feedback: FeedbackPolicy,

@@ -19,7 +19,7 @@ pub use draft::{
 pub use feedback::{FeedbackPolicy, FeedbackQuestion, FeedbackReader, QuestionKind, RaterGroup};
 pub use policy::{
     Agenda, AttributeCriterion, CohortPolicy, CoordinatorView, DiaryPolicy, Enrolment, MatchingPolicy,
-    MeetingsPolicy, MomentumPolicy, ObjectivesPolicy, Preference, Publication, RequestPolicy, RunningPolicy,
-    SkillCriterion, TakingPart, TakingPartMode,
+    MeetingsPolicy, MomentumPolicy, ObjectivesPolicy, Preference, Publication, RequestPolicy,
+    RetentionPolicy, RunningPolicy, SkillCriterion, TakingPart, TakingPartMode,
 };
 pub use relationship_type::{Coordinators, RelationshipType, Role, RoleIndex};

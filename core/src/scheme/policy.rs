@@ -177,6 +177,15 @@ pub struct ObjectivesPolicy {
     pub coordinators: CoordinatorView,
 }
 
+/// How long what people wrote is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct RetentionPolicy {
+    /// How many days after its end the words of a relationship are taken away, 1 to 3,650: those of its diary, its
+    /// objectives and its feedback rounds, the message of its request and the reason for its end. Kept without it.
+    pub texts_days: Option<u16>,
+}
+
 /// How cohort rounds take place.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]

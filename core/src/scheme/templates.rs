@@ -197,6 +197,7 @@ fn base(
         meetings: policy::MeetingsPolicy::default(),
         diary: policy::DiaryPolicy::default(),
         objectives: policy::ObjectivesPolicy::default(),
+        retention: policy::RetentionPolicy::default(),
         feedback: FeedbackPolicy::default(),
         matching: policy::MatchingPolicy::default(),
         cohort: policy::CohortPolicy::default(),

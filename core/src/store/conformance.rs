@@ -146,6 +146,8 @@ fn writing(records: Vec<(u64, Record)>) -> Decision {
         repeated: false,
         events: Vec::new(),
         changes: changes.collect(),
+        removals: Vec::new(),
+        erasure: None,
         guards: Vec::new(),
         receipt: None,
         follow_ups: Vec::new(),

@@ -76,7 +76,8 @@ impl Store for MemoryStore {
         let version = |key: &RecordKey| inside.records.get(key).map_or(0, Record::version);
         let changes_fit =
             decision.changes.iter().all(|change| version(&change.record.key()) == change.expected);
-        let guards_hold = decision.guards.iter().all(|guard| version(&guard.record) == guard.version);
+        let mut relied_on = decision.removals.iter().chain(&decision.guards);
+        let guards_hold = relied_on.all(|guard| version(&guard.record) == guard.version);
         let receipt_is_new = decision
             .receipt
             .as_ref()
@@ -84,12 +85,18 @@ impl Store for MemoryStore {
         if !(changes_fit && guards_hold && receipt_is_new) {
             return Ok(Commit::Conflict);
         }
+        for removed in &decision.removals {
+            inside.remove(&removed.record);
+        }
         let receipt = decision.receipt.clone().map(|receipt| Record::Receipt(Arc::new(receipt)));
         let changed = decision.changes.iter().map(|change| change.record.clone());
         for record in changed.chain(receipt) {
             inside.put(&self.schema, record);
         }
         inside.log.extend(decision.events.iter().cloned());
+        if let Some(erasure) = &decision.erasure {
+            inside.log.iter_mut().for_each(|event| *event = erasure.event(event));
+        }
         Ok(Commit::Written)
     }
 
@@ -114,6 +121,13 @@ impl Inside {
         self.records.insert(record.key(), record);
     }
 
+    fn remove(&mut self, key: &RecordKey) {
+        if let RecordKey::Person(id) = key {
+            self.people.remove(id);
+        }
+        self.records.remove(key);
+    }
+
     fn answer(&self, query: &Query) -> Fact {
         match query {
             Query::Record(RecordKey::Person(id)) => {
@@ -135,6 +149,7 @@ impl Inside {
                 self.applications(type_id, after.as_ref(), *limit)
             }
             Query::Concerns { type_id, after, limit, .. } => self.concerns(type_id, *after, *limit),
+            Query::Mentions { person, after, limit } => self.mentions(person, after.as_ref(), *limit),
             Query::Events { relationship, offset, limit } => self.events(*relationship, *offset, *limit),
         }
     }
@@ -239,6 +254,15 @@ impl Inside {
             _ => false,
         });
         Fact::Entries(rows.take(usize::from(limit)).cloned().collect())
+    }
+
+    fn mentions(&self, person: &PersonId, after: Option<&RecordKey>, limit: u16) -> Fact {
+        let after = after.map(RecordKey::text);
+        let named = self.records.iter().filter(|(_, record)| record.names(person));
+        let named: BTreeMap<String, &Record> = named.map(|(key, record)| (key.text(), record)).collect();
+        let rest = named.into_iter().filter(|(key, _)| after.as_ref().is_none_or(|after| key > after));
+        let rows = rest.map(|(_, record)| record);
+        Fact::Mentions(rows.take(usize::from(limit)).cloned().collect())
     }
 
     fn events(&self, relationship: RelationshipId, offset: u32, limit: u16) -> Fact {

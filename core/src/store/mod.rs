@@ -41,8 +41,9 @@ pub trait Store {
     /// When the store cannot be read.
     fn load(&self, queries: &[Query]) -> Result<Vec<Fact>, Self::Error>;
 
-    /// Writes a decision in one transaction: all of it, if every change finds the version it expects, every guard
-    /// holds and nothing is stored under the receipt's key; nothing of it otherwise.
+    /// Writes a decision in one transaction: all of it, if every change and every removal finds the version it expects,
+    /// every guard holds and nothing is stored under the receipt's key; nothing of it otherwise. Where it has an
+    /// `erasure`, every event in the log is rewritten by it, after those of the decision were added.
     ///
     /// # Errors
     /// When it is certain that nothing was written.

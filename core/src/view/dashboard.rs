@@ -189,7 +189,7 @@ pub(super) fn dashboard(s: &mut Session<'_>, viewer: &PersonId) -> Result<Dashbo
 }
 
 /// Only where they said something: that a section exists may come of a request that they have yet to learn of.
-fn taking_part(section: &Section) -> Option<TakingPartCard> {
+pub(super) fn taking_part(section: &Section) -> Option<TakingPartCard> {
     let said = section.participation != Participation::Unsaid || section.places.is_some();
     said.then(|| TakingPartCard {
         type_id: section.type_id.clone(),

@@ -135,10 +135,7 @@ fn readable_entries(
 
 /// Notes that the words of an entry will be needed, those of before too.
 pub(super) fn want_words(s: &mut Session<'_>, entry: &Entry) {
-    let texts = entry.revisions.iter().filter_map(|revision| revision.text).chain(entry.text);
-    for text in texts {
-        s.want_record(RecordKey::Text(text));
-    }
+    entry.texts().for_each(|text| s.want_record(RecordKey::Text(text)));
 }
 
 pub(super) fn card(s: &mut Session<'_>, entry: &Entry, reading: Reading) -> Result<EntryCard, Stop> {

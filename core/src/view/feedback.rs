@@ -112,14 +112,24 @@ pub(super) fn feedback(s: &mut Session<'_>, viewer: &PersonId, id: FeedbackId) -
     let Record::Feedback(round) = settled(&Record::Feedback(round), s.now) else {
         return Err(ReasonCode::NotAvailable.into());
     };
-    let rater = round.rater(viewer).cloned();
-    let reads = round.is_read_by(viewer);
-    let administers = !reads && coordinates(s, viewer, &round)?;
-    if rater.is_none() && !reads && !administers {
+    let administers = !round.is_read_by(viewer) && coordinates(s, viewer, &round)?;
+    if round.rater(viewer).is_none() && !round.is_read_by(viewer) && !administers {
         return Err(ReasonCode::NotAvailable.into());
     }
-    want(s, viewer, &round, rater.as_ref());
+    want(s, viewer, &round);
     s.round()?;
+    view(s, viewer, &round, administers)
+}
+
+/// The round for a rater, a reader or, where they `administer` it, a coordinator.
+pub(super) fn view(
+    s: &mut Session<'_>,
+    viewer: &PersonId,
+    round: &FeedbackRound,
+    administers: bool,
+) -> Result<FeedbackView, Stop> {
+    let rater = round.rater(viewer).cloned();
+    let reads = round.is_read_by(viewer);
     let inside = reads || administers;
     let release = round.release.as_ref().filter(|_| reads || (administers && round.terms.coordinators));
     let unnamed_rater = rater.as_ref().is_some_and(|rater| !rater.group.is_named());
@@ -134,11 +144,11 @@ pub(super) fn feedback(s: &mut Session<'_>, viewer: &PersonId, id: FeedbackId) -
     };
     let questions = relationship_type.draft().feedback.questions.iter().filter(asks).cloned().collect();
     let form = match &rater {
-        Some(rater) => Some(form(s, &round, rater)?),
+        Some(rater) => Some(form(s, round, rater)?),
         None => None,
     };
     Ok(FeedbackView {
-        feedback: id,
+        feedback: round.id,
         type_id: round.type_id.clone(),
         relationship: inside.then_some(round.relationship),
         subject: cards::person_card(s, &round.subject)?,
@@ -148,7 +158,7 @@ pub(super) fn feedback(s: &mut Session<'_>, viewer: &PersonId, id: FeedbackId) -
         closes_at: round.terms.closes_at,
         questions,
         form,
-        answered: inside.then(|| answered(&round)),
+        answered: inside.then(|| answered(round)),
         release,
         imported: round.imported,
     })
@@ -174,12 +184,13 @@ fn coordinates(s: &mut Session<'_>, viewer: &PersonId, round: &Arc<FeedbackRound
     cards::coordinates(s, viewer, &round.type_id, &members)
 }
 
-fn want(s: &mut Session<'_>, viewer: &PersonId, round: &FeedbackRound, rater: Option<&Rater>) {
+/// Notes what will be needed to show it.
+pub(super) fn want(s: &mut Session<'_>, viewer: &PersonId, round: &FeedbackRound) {
     s.want_type_version(&round.type_id, round.type_version);
     for person in round.terms.readers.iter().chain([&round.subject, viewer]) {
         s.want_record(RecordKey::Person(person.clone()));
     }
-    if let Some(answers) = rater.and_then(|rater| rater.answers) {
+    if let Some(answers) = round.rater(viewer).and_then(|rater| rater.answers) {
         s.want_record(RecordKey::Answers(answers));
     }
     let words = round.release.iter().flat_map(|release| &release.words);

@@ -12,6 +12,7 @@ mod explain;
 mod feedback;
 mod objectives;
 mod overview;
+mod person_export;
 mod round;
 mod search;
 mod waiting;
@@ -27,6 +28,7 @@ pub use objectives::{
     SeenTerms,
 };
 pub use overview::{MomentumView, OverviewRow, OverviewView};
+pub use person_export::{Held, PersonExport, Shows};
 pub use round::{RoundRow, RoundView};
 pub use waiting::{ApplicationCard, ApplicationsView, ConcernCard, ConcernsView};
 
@@ -36,7 +38,7 @@ use crate::{
         CommandId, EntryId, FeedbackId, ObjectiveId, PersonId, RelationshipId, RequestId, RoleId, RoundId,
         TypeId,
     },
-    lifecycle::{Actor, EventRecord, Facts, Item, Query, Refusal, Session, Stop},
+    lifecycle::{Actor, EventRecord, Facts, Item, Query, RecordKey, Refusal, Session, Stop},
     matching::{SearchQuery, SearchResult},
     people::Taxonomy,
     scheme::Catalog,
@@ -170,6 +172,15 @@ pub enum Question {
         #[serde(default = "fifty")]
         limit: u16,
     },
+    /// Everything that is held about oneself, to be given a copy of it.
+    PersonExport {
+        /// After this record of an earlier page.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<RecordKey>,
+        /// At most so many records, 1 to 1,000.
+        #[serde(default = "fifty")]
+        limit: u16,
+    },
     /// The best matches for oneself.
     Search(SearchQuery),
     /// Why one may ask somebody, or may not; for coordinators between any two in their scope.
@@ -243,6 +254,8 @@ pub enum View {
     Round(RoundView),
     /// To [`Question::Audit`].
     Audit(AuditView),
+    /// To [`Question::PersonExport`].
+    PersonExport(PersonExport),
     /// To [`Question::Search`].
     Search(SearchResult),
     /// To [`Question::Explain`].
@@ -301,6 +314,9 @@ pub(crate) fn view(
         }
         Question::Audit { relationship, offset, limit } => {
             audit::audit(s, viewer, *relationship, *offset, *limit).map(View::Audit)
+        }
+        Question::PersonExport { after, limit } => {
+            person_export::person_export(s, viewer, after.as_ref(), *limit).map(View::PersonExport)
         }
         Question::Search(query) => search::search(s, taxonomy, viewer, query).map(View::Search),
         Question::Explain { type_id, role, from, to } => {

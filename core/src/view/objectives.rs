@@ -172,7 +172,7 @@ pub(super) fn objectives(
         seen.push((objective, reading));
     }
     for (objective, _) in seen.iter().filter(|(_, reading)| *reading == Reading::Text) {
-        texts(objective).for_each(|text| s.want_record(RecordKey::Text(text)));
+        want_words(s, objective);
     }
     s.round()?;
     let mut objectives = Vec::new();
@@ -201,22 +201,16 @@ pub(super) fn reading(
     }
 }
 
-/// The words of an objective, by id.
-fn texts(objective: &Objective) -> impl Iterator<Item = TextId> {
-    let proposed = objective.proposal.iter().filter_map(|proposal| match &proposal.change {
-        ObjectiveChange::Set(terms) => Some(terms),
-        ObjectiveChange::Drop => None,
-    });
-    let of_terms = |terms: &ObjectiveTerms| {
-        let milestones = terms.milestones.iter().map(|milestone| milestone.text);
-        milestones.chain([terms.statement]).collect::<Vec<_>>()
-    };
-    let terms = objective.terms.iter().chain(proposed).flat_map(of_terms);
-    let progress = objective.progress.iter().filter_map(|progress| progress.text);
-    terms.chain(progress).chain(objective.reviews.iter().filter_map(|review| review.text))
+/// Notes that the words of an objective will be needed.
+pub(super) fn want_words(s: &mut Session<'_>, objective: &Objective) {
+    objective.texts().for_each(|text| s.want_record(RecordKey::Text(text)));
 }
 
-fn card(s: &mut Session<'_>, objective: &Objective, reading: Reading) -> Result<ObjectiveCard, Stop> {
+pub(super) fn card(
+    s: &mut Session<'_>,
+    objective: &Objective,
+    reading: Reading,
+) -> Result<ObjectiveCard, Stop> {
     let milestones = objective.terms.iter().flat_map(|terms| &terms.milestones);
     let count = |count: usize| u8::try_from(count).unwrap_or(u8::MAX);
     let reached = milestones.clone().filter(|milestone| milestone.reached_at.is_some());

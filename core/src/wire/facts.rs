@@ -35,7 +35,7 @@ pub enum FactAnswer {
     Record(Record),
     /// The people above somebody.
     ReportingLine(ReportingLine),
-    /// Diary entries, requests and relationships, or caseloads, in the order that the query names.
+    /// Diary entries, requests and relationships, caseloads, or records of any kind, in the order that the query names.
     Records(Vec<Record>),
     /// People to choose from.
     Candidates(Vec<WireCandidate>),
@@ -135,6 +135,14 @@ fn fit(engine: &Engine, query: &Query, answer: FactAnswer) -> Result<Fact, Error
                 return Err(Error::new(ErrorCode::InvalidFact, "records", "a row is no diary entry"));
             }
             Fact::Entries(rows.into())
+        }
+        (Query::Mentions { limit, .. }, FactAnswer::Records(rows)) => {
+            check_page(rows.len(), *limit)?;
+            if !rows.is_sorted_by(|one, other| one.key().text() < other.key().text()) {
+                let message = "the rows do not stand in the order of their keys, each once";
+                return Err(Error::new(ErrorCode::InvalidFact, "records", message));
+            }
+            Fact::Mentions(rows.into())
         }
         (Query::Candidates { limit, .. }, FactAnswer::Candidates(rows)) => {
             check_page(rows.len(), *limit)?;

@@ -13,6 +13,7 @@
 //! | `evolve` | applies events to records, for replay | `evolved` |
 //! | `settle` | shows a record as it effectively stands | `settled` |
 //! | `export` | gives events as xAPI statements or CloudEvents | `statements`, `cloud_events` |
+//! | `erase` | puts a pseudonym in the place of somebody's id in events and records | `erased` |
 //! | `describe` | names protocol version, types and codes | `described` |
 //!
 //! A request is one object with one operation: `{"decide": {...}}`; so is a response. Whatever is wrong with the call

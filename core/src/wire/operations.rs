@@ -10,8 +10,8 @@ use crate::{
     export::{CloudEvent, Iri, Statement, XapiSettings},
     id::TypeId,
     lifecycle::{
-        Answer, Command, Decision, Envelope, EventRecord, Query, ReasonCode, Record, RecordKey, Refusal,
-        evolve, settled,
+        Answer, Command, Decision, Envelope, Erased, Erasure, EventRecord, Query, ReasonCode, Record,
+        RecordKey, Refusal, evolve, settled,
     },
     people::{Mapping, OnFault, PersonRecord, RowFault},
     scheme::{TypeDraft, templates},
@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 /// The version of the protocol. It grows when a document changes so that older readers would misread it.
 pub const PROTOCOL_VERSION: u32 = 1;
 
-/// The most events that one call exports, and the most practices.
+/// The most events that one call exports or rewrites, and the most practices.
 const MOST_EXPORTED: usize = 10_000;
 const MOST_PRACTICES: usize = 64;
 
@@ -102,6 +102,17 @@ pub enum Request {
         to: ExportFormat,
         /// The events, at most 10,000.
         events: Vec<EventRecord>,
+    },
+    /// Puts a pseudonym in the place of somebody's id: for the log, and for whatever is kept elsewhere.
+    Erase {
+        /// Whom, as a decision said.
+        erasure: Erasure,
+        /// Events of the log, at most 10,000.
+        #[serde(default)]
+        events: Vec<EventRecord>,
+        /// Records, at most 10,000.
+        #[serde(default)]
+        records: Vec<Record>,
     },
     /// Names versions, types and codes.
     Describe {},
@@ -194,6 +205,13 @@ pub enum Response {
     Settled {
         /// The record.
         record: Record,
+    },
+    /// Events and records without somebody.
+    Erased {
+        /// The events, in the order in which they were given.
+        events: Vec<EventRecord>,
+        /// The records that are left, in the order of their keys, each with the version that it had.
+        records: Vec<Record>,
     },
     /// Events as CloudEvents.
     CloudEvents {
@@ -327,6 +345,18 @@ impl Engine {
                 let statements = events.iter().flat_map(|event| Statement::of(event, &settings)).collect();
                 Ok(Response::Statements { statements })
             }
+            Request::Erase { events, records, .. } if events.len().max(records.len()) > MOST_EXPORTED => {
+                let (count, path) = match events.len() > MOST_EXPORTED {
+                    true => (events.len(), "erase.events"),
+                    false => (records.len(), "erase.records"),
+                };
+                let message = format!("{count} rows; at most {MOST_EXPORTED} are allowed");
+                Err(Error::new(ErrorCode::TooLarge, path, message))
+            }
+            Request::Erase { erasure, events, records } => Ok(Response::Erased {
+                events: events.iter().map(|event| erasure.event(event)).collect(),
+                records: erased(&erasure, records),
+            }),
             Request::Describe {} => Ok(Response::Described(self.describe())),
         }
     }
@@ -397,6 +427,15 @@ fn replay(records: Vec<Record>, events: &[EventRecord]) -> Vec<Record> {
         }
     }
     after.into_values().collect()
+}
+
+fn erased(erasure: &Erasure, records: Vec<Record>) -> Vec<Record> {
+    let left = records.into_iter().filter_map(|record| match erasure.record(&record) {
+        Erased::Unchanged => Some(record),
+        Erased::Replaced(erased) | Erased::Moved(erased) => Some(erased),
+        Erased::Removed => None,
+    });
+    left.map(|record| (record.key(), record)).collect::<BTreeMap<_, _>>().into_values().collect()
 }
 
 fn write(response: &Response) -> String {

@@ -128,6 +128,7 @@ fn a_draft_that_contradicts_itself() {
         (also(r#""cohort":{"publication":"maybe"}"#), "unknown_variant check_type.draft.cohort.publication"),
         (also(r#""cohort":{"starts":true}"#), "unknown_field check_type.draft.cohort.starts"),
         (also(r#""objectives":{"at_least":21}"#), "out_of_range check_type.draft.objectives.at_least"),
+        (also(r#""retention":{"texts_days":0}"#), "out_of_range check_type.draft.retention.texts_days"),
         (
             also(r#""feedback":{"rater_groups":["peers","peers"]}"#),
             "duplicate_id check_type.draft.feedback.rater_groups[1]",

@@ -25,6 +25,7 @@ fn every_code_is_provoked_somewhere() {
         include_str!("steps.rs"),
         include_str!("to_do.rs"),
         include_str!("waiting_list.rs"),
+        include_str!("../privacy/erasing.rs"),
     ]
     .concat();
     let named = |code: &ReasonCode| scenarios.contains(&format!("ReasonCode::{code:?}"));

@@ -480,6 +480,25 @@ fn whoever_knows_a_part_of_a_figure_does_not_see_it() {
 }
 
 #[test]
+fn whoever_leaves_is_waited_for_no_longer_and_what_is_about_them_is_closed() {
+    let (world, relationship) = company(|_| {});
+    let feedback = opened(&world, relationship, &["p1", "p2", "p3"], &[], 1);
+    answers(&world, feedback, &[("p1", 3), ("p2", 4)], 2);
+    for peer in ["p1", "p3"] {
+        leaves(&world, peer, day(3));
+    }
+    world.settle(day(3));
+    let asked = round(&world, feedback);
+    let peers: Vec<_> = asked.raters.iter().filter(|rater| rater.group == Peers).collect();
+    assert_eq!(peers.iter().map(|rater| rater.person.as_str()).collect::<Vec<_>>(), ["p1", "p2"]);
+    assert!(caseload(&world, "p1").feedback.is_empty() && caseload(&world, "p3").feedback.is_empty());
+    leaves(&world, "eve", day(4));
+    world.settle(day(4));
+    assert_eq!(round(&world, feedback).state, FeedbackState::Released);
+    assert!(caseload(&world, "p2").feedback.is_empty());
+}
+
+#[test]
 fn a_coordinator_who_is_in_the_relationship_is_a_member_of_it() {
     let (world, _) = company(|policy| policy.readers = vec![FeedbackReader::Coordinators]);
     mentoring(&world, "office", 1, &["dee"]);

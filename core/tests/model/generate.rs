@@ -136,7 +136,7 @@ pub fn people(story: &Story) -> Vec<PersonRecord> {
 }
 
 pub fn name(index: usize) -> String {
-    format!("p{index}")
+    format!("quilliam-{index}")
 }
 
 /// What is done next.

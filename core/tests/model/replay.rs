@@ -40,7 +40,7 @@ pub fn fold(log: &[EventRecord]) -> Records {
     records
 }
 
-fn set_version(record: &mut Record, version: u64) {
+pub fn set_version(record: &mut Record, version: u64) {
     match record {
         Record::Person(record) => Arc::make_mut(record).version = version,
         Record::Caseload(record) => Arc::make_mut(record).version = version,
@@ -62,7 +62,7 @@ fn set_version(record: &mut Record, version: u64) {
     }
 }
 
-fn is_folded(key: &RecordKey) -> bool {
+pub fn is_folded(key: &RecordKey) -> bool {
     use RecordKey::{
         Caseload, Disclosures, Entry, Feedback, FollowUp, Objective, Pair, Relationship, Request, Round,
         RoundPage, Type,

@@ -227,7 +227,7 @@ impl Names {
             let mut person = self.person(world, who);
             person.state = match person.state {
                 PersonState::Active => PersonState::Left,
-                PersonState::Left => PersonState::Active,
+                PersonState::Left | PersonState::Erased => PersonState::Active,
             };
             host(Command::PersonChanged { person: Box::new(person) });
         }

@@ -34,6 +34,9 @@ faults! {
     NoGuards "a_changed_guard_conflicts";
     NoGuardsOfAbsent "a_guard_of_what_is_absent_conflicts_when_it_is_there";
     GuardsAlwaysConflict "a_guard_that_holds_does_not_conflict";
+    KeepsWhatIsRemoved "what_is_removed_is_gone";
+    RemovesWhatChanged "a_changed_removal_conflicts";
+    LogRemembers "an_erasure_rewrites_the_log";
     ReceiptsTwice "a_known_receipt_conflicts";
     WritesAPart "a_conflict_writes_nothing";
     ReceiptsOfConflicts "a_conflict_is_got_over_by_deciding_anew";
@@ -55,6 +58,9 @@ faults! {
     EverythingIsToDo "to_do_is_what_needs_a_coordinator";
     ItemsBackwards "items_come_by_id_and_requests_first";
     ItemsWithoutLimit "items_are_paged";
+    MentionsWithoutWords "mentions_are_all_that_name_somebody";
+    MentionsBackwards "mentions_come_by_key";
+    MentionsFromTheStart "mentions_are_paged";
     EventsBackwards "events_come_in_the_order_of_commit";
     EventsFromTheStart "events_are_paged";
     ApplicationsAnswered "applications_are_those_that_wait";
@@ -125,6 +131,7 @@ impl Broken {
             (_, Query::Items { .. }, Fact::Items(rows)) => self.items(query, rows),
             (_, Query::Applications { .. }, Fact::Applications(rows)) => self.applications(query, rows),
             (_, Query::Concerns { .. }, Fact::Entries(rows)) => self.concerns(query, rows),
+            (_, Query::Mentions { .. }, Fact::Mentions(rows)) => self.mentions(query, rows),
             (_, Query::Events { .. }, fact) => self.events(query, fact),
             (_, _, fact) => fact,
         }
@@ -266,6 +273,25 @@ impl Broken {
         )
     }
 
+    fn mentions(&self, query: &Query, rows: Arc<[Record]>) -> Fact {
+        let Query::Mentions { person, after, limit } = query.clone() else { return Fact::Mentions(rows) };
+        let all = match self.one(&Query::Mentions { person, after: None, limit: u16::MAX }) {
+            Fact::Mentions(all) => all.to_vec(),
+            _ => Vec::new(),
+        };
+        match self.fault {
+            Fault::MentionsWithoutWords => {
+                Fact::Mentions(rows.iter().filter(|row| !matches!(row, Record::Text(_))).cloned().collect())
+            }
+            Fault::MentionsBackwards => {
+                let all: Vec<Record> = all.into_iter().rev().collect();
+                Fact::Mentions(page(all, |row| Some(row.key()) == after, after.is_some(), limit))
+            }
+            Fault::MentionsFromTheStart => Fact::Mentions(all.into_iter().take(usize::from(limit)).collect()),
+            _ => Fact::Mentions(rows),
+        }
+    }
+
     fn events(&self, query: &Query, fact: Fact) -> Fact {
         let Query::Events { relationship, offset, limit } = query.clone() else { return fact };
         let all = match self.one(&Query::Events { relationship, offset: 0, limit: u16::MAX }) {
@@ -293,6 +319,13 @@ impl Broken {
             }
             Fault::NoGuards => bent.guards.retain(|guard| guard.version == 0),
             Fault::NoGuardsOfAbsent => bent.guards.retain(|guard| guard.version > 0),
+            Fault::KeepsWhatIsRemoved => {
+                bent.removals.retain(|removed| self.version(&removed.record) != removed.version);
+            }
+            Fault::RemovesWhatChanged => {
+                bent.removals.iter_mut().for_each(|removed| removed.version = self.version(&removed.record));
+            }
+            Fault::LogRemembers => bent.erasure = None,
             Fault::ReceiptsTwice => {
                 let known =
                     bent.receipt.take_if(|receipt| self.version(&RecordKey::Receipt(receipt.command)) > 0);

@@ -33,6 +33,9 @@ pub(crate) struct Ids {
 /// What somebody asks: much about one person, something about others.
 pub(crate) fn questions(dice: &mut Dice, ids: &Ids, about: &PersonId) -> Vec<Question> {
     let mut questions = vec![Question::Dashboard {}, Question::Calendar {}];
+    questions.push(Question::PersonExport { after: None, limit: 1_000 });
+    let after = RecordKey::Entry(*dice.one(&ids.entries));
+    questions.push(Question::PersonExport { after: Some(after), limit: *dice.one(&[1, 2, 50]) });
     questions.extend(ids.requests.iter().map(|request| Question::Request { request: *request }));
     questions.extend(ids.feedback.iter().map(|feedback| Question::Feedback { feedback: *feedback }));
     for relationship in ids.relationships.iter().copied() {
@@ -279,6 +282,8 @@ impl World<'_> {
             repeated: false,
             events: self.store.log(),
             changes: Vec::new(),
+            removals: Vec::new(),
+            erasure: None,
             guards: Vec::new(),
             receipt: None,
             follow_ups: Vec::new(),

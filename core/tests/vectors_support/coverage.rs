@@ -5,7 +5,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use std::collections::BTreeSet;
 use tutelage::{
     error::ErrorCode,
-    lifecycle::{Change, EventRecord, Guard, Notice, Outcome, Query, Receipt},
+    lifecycle::{Change, Erasure, EventRecord, Guard, Notice, Outcome, Query, Receipt},
 };
 
 /// Every variant of an enumeration that is read from JSON, by name: serde lists them when it meets another one.
@@ -42,6 +42,10 @@ pub struct Done {
     pub repeated: bool,
     pub events: Vec<EventRecord>,
     pub changes: Vec<Change>,
+    #[serde(default)]
+    pub removals: Vec<Guard>,
+    #[serde(default)]
+    pub erasure: Option<Erasure>,
     pub guards: Vec<Guard>,
     #[serde(default)]
     pub receipt: Option<Receipt>,

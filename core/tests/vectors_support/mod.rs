@@ -6,6 +6,7 @@ pub mod asking;
 pub mod cohorts;
 pub mod coverage;
 pub mod documents;
+pub mod forgetting;
 pub mod json;
 pub mod leaving;
 pub mod rating;

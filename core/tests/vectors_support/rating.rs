@@ -6,6 +6,7 @@ use tutelage::{
     feedback::{AnswerDraft, ImportedFigure, Occasion},
     id::{FeedbackId, RelationshipId},
     lifecycle::{Command, Decision, Outcome},
+    people::PersonState,
     scheme::RaterGroup,
     view::Question,
 };
@@ -13,6 +14,7 @@ use tutelage::{
 pub fn record(book: &Book) {
     rounds(book);
     limits(book);
+    leavers(book);
     imports(book);
 }
 
@@ -128,6 +130,15 @@ fn limits(book: &Book) {
         s.just("host", Command::CloseFeedback { feedback }, 1);
     }
     s.refused("open_feedback_too_often", "too_many_rounds", "ben", open(r, Occasion::Mid, &[], &[]), 1);
+}
+
+fn leavers(book: &Book) {
+    let (s, r) = company(book, 103);
+    s.just("ben", open(r, Occasion::Mid, &["dee", "eve"], &[]), 1);
+    let mut eve = person("eve", 2, "green", None);
+    eve.state = PersonState::Left;
+    s.host(Command::PersonChanged { person: Box::new(eve) }, 2);
+    s.due(Some("feedback_without_somebody_who_left"), 2);
 }
 
 fn imports(book: &Book) {

@@ -346,6 +346,7 @@ fn document(query: Query, fact: Fact) -> FactDocument {
             };
             FactAnswer::Candidates(rows.iter().map(row).collect())
         }
+        Fact::Mentions(rows) => FactAnswer::Records(rows.to_vec()),
         Fact::Events(rows) => FactAnswer::Events(rows.to_vec()),
     };
     FactDocument { query, answer }

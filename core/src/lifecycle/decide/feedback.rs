@@ -9,7 +9,7 @@ use crate::{
     id::{Code, FeedbackId, PersonId, RelationshipId},
     lifecycle::{
         Actor, Event, Item, NoticeCode, Outcome, ReasonCode, Recipient, Record, RecordKey, Relationship,
-        RelationshipState, Text,
+        RelationshipState, Text, Work,
         caseload::LONGEST_QUEUE,
         session::{Session, Stop, ensure},
         settle, settled,
@@ -251,6 +251,27 @@ pub(super) fn close(s: &mut Session<'_>, id: FeedbackId) -> Result<Outcome, Stop
     Ok(Outcome::Feedback { feedback: id, state: FeedbackState::Closed })
 }
 
+/// Somebody left: they are waited for no longer, and what is about them is closed. Then the next round that waits for
+/// them.
+pub(super) fn leave(s: &mut Session<'_>, person: &PersonId, id: FeedbackId) -> Result<(), Stop> {
+    s.want_record(RecordKey::Caseload(person.clone()));
+    s.want_record(RecordKey::Feedback(id));
+    s.round()?;
+    let next = s.caseload(person)?.feedback.iter().find(|feedback| **feedback > id).copied();
+    if let Some(round) = s.feedback(&id)? {
+        s.decide_by(round.type_version);
+        if effective(s, &round) == FeedbackState::Open && round.subject == *person {
+            s.emit(round.closing())?;
+            s.follow_up_later(round.releasing())?;
+        } else if round.rater(person).is_some() {
+            s.settle_feedback(&id)?;
+            s.emit(Event::FeedbackLeft { feedback: id, rater: person.clone() })?;
+        }
+    }
+    let Some(feedback) = next else { return Ok(()) };
+    s.follow_up_later(Work::LeaveFeedback { person: person.clone(), feedback })
+}
+
 /// For whom it does not concern there is no such round.
 fn find(s: &mut Session<'_>, id: FeedbackId) -> Result<Arc<FeedbackRound>, Stop> {
     s.want_record(RecordKey::Feedback(id));
@@ -326,7 +347,10 @@ impl<'a> About<'a> {
         let relationship = s.relationship(&id)?.unwrap_or(about.relationship);
         let until = relationship.ended_at.map(|end| end.plus(Span::days(DAYS_AFTER)));
         let may = match relationship.state {
-            RelationshipState::Completed => until.is_some_and(|until| s.now < until),
+            // Once words are kept no longer, no new ones are asked for.
+            RelationshipState::Completed => {
+                until.is_some_and(|until| s.now < until) && relationship.texts_ended_at.is_none()
+            }
             state => state.is_open(),
         };
         ensure(may, ReasonCode::RelationshipClosed)?;

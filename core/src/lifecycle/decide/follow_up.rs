@@ -6,15 +6,18 @@ use super::{
     answer, ask,
     cast::{self, Cast},
     end,
+    erase::{self, Erasing},
+    feedback,
     publish::{self, Few},
     recheck, release,
+    retention::{self, Texts},
 };
 use crate::{
     feedback::DisclosuresKey,
     id::{Code, FollowUpId, PersonId, RelationshipId, RequestId, RoleId, TypeId},
     lifecycle::{
-        Approver, Caseload, Event, Item, NoticeCode, Outcome, PairKey, Party, Purpose, Query, ReasonCode,
-        Recipient, RecordKey, Request, RequestParties, RoundPageKey, Ticket, Viewer, Work,
+        Approver, Caseload, Erasure, Event, Item, NoticeCode, Outcome, PairKey, Party, Purpose, Query,
+        ReasonCode, Recipient, RecordKey, Request, RequestParties, RoundPageKey, Ticket, Viewer, Work,
         decision::notice,
         session::{Session, Stop},
         settle,
@@ -38,12 +41,12 @@ pub(super) fn run(s: &mut Session<'_>, id: FollowUpId) -> Result<Outcome, Stop> 
     if follow_up.due_at.is_none() {
         return Ok(Outcome::Done);
     }
-    work(s, &follow_up.work)?;
+    let outcome = work(s, id, &follow_up.work)?;
     s.emit(Event::FollowUpDone { follow_up: id })?;
-    Ok(Outcome::Done)
+    Ok(outcome)
 }
 
-fn work(s: &mut Session<'_>, work: &Work) -> Result<(), Stop> {
+fn work(s: &mut Session<'_>, id: FollowUpId, work: &Work) -> Result<Outcome, Stop> {
     match work {
         Work::Cascade { request, type_id, from, choices } => cascade(s, *request, type_id, from, choices),
         Work::Promote { person, type_id, role } => promote(s, person, type_id, role),
@@ -53,6 +56,7 @@ fn work(s: &mut Session<'_>, work: &Work) -> Result<(), Stop> {
             release(s, &Releasing { person, type_id, role, before: *before, after: *after })
         }
         Work::Leave { person, after } => leave(s, person, *after),
+        Work::LeaveFeedback { person, feedback } => feedback::leave(s, person, *feedback),
         Work::ReplaceApprover { person, request } => replace_approver(s, person, *request),
         Work::Part { person, relationship, code } => part(s, person, *relationship, code),
         Work::Recheck { person, after } => recheck::person(s, person, *after),
@@ -68,7 +72,23 @@ fn work(s: &mut Session<'_>, work: &Work) -> Result<(), Stop> {
             release::release(s, *feedback, *version, &key, *baseline)
         }
         Work::RecheckType { type_id, version, after } => recheck::whole_type(s, type_id, *version, *after),
-    }
+        Work::EraseTexts { relationship, request, reason, objectives, feedback, after } => {
+            let texts = Texts {
+                relationship: *relationship,
+                request: *request,
+                reason: *reason,
+                objectives,
+                feedback,
+                after: *after,
+            };
+            retention::erase_texts(s, &texts)
+        }
+        Work::Erase { person, pseudonym, after, untouched } => {
+            let erasure = Erasure { person: person.clone(), pseudonym: pseudonym.clone() };
+            return erase::page(s, &Erasing { id, erasure, after: after.clone(), untouched: *untouched });
+        }
+    }?;
+    Ok(Outcome::Done)
 }
 
 /// Asks the next choice; one that is not possible is passed over; after the last it is a coordinator's to look after.
@@ -279,6 +299,9 @@ fn leave(s: &mut Session<'_>, person: &PersonId, after: Option<Item>) -> Result<
         end_requests(s, person, &tickets, None, LEFT)?;
         if tickets.len() > STEPS {
             return s.follow_up_later(Work::Leave { person: person.clone(), after });
+        }
+        if let Some(feedback) = caseload.feedback.first() {
+            s.follow_up_later(Work::LeaveFeedback { person: person.clone(), feedback: *feedback })?;
         }
     }
     let mut items: Vec<(Item, Work)> = Vec::new();

@@ -198,6 +198,7 @@ fn found(
             .map(|role| RoleTerms { role: role.id.clone(), min: role.min, max: role.max })
             .collect(),
         objectives: draft.objectives.at_least,
+        texts_days: draft.retention.texts_days,
     };
     let taken = members
         .iter()

@@ -7,6 +7,7 @@ mod authority;
 mod cast;
 mod diary;
 mod end;
+mod erase;
 mod feedback;
 mod follow_up;
 mod form;
@@ -15,6 +16,7 @@ mod people;
 mod publish;
 mod recheck;
 mod release;
+mod retention;
 mod round;
 mod running;
 mod taking_part;
@@ -61,7 +63,7 @@ pub(crate) fn decide(
         Ok(outcome) => match session.round() {
             Ok(()) => {
                 let receipted = session.has_events() || !matches!(envelope.command, Command::Advance { .. });
-                session.finish(outcome, digest, receipted)
+                session.finish(outcome, digest, envelope.people(), receipted)
             }
             Err(_) => Ok(Answer::Need(session.missing())),
         },
@@ -85,6 +87,8 @@ fn repeated(receipt: &super::Receipt, digest: &str) -> Result<Answer, Error> {
         repeated: true,
         events: Vec::new(),
         changes: Vec::new(),
+        removals: Vec::new(),
+        erasure: None,
         guards: Vec::new(),
         receipt: None,
         follow_ups: Vec::new(),
@@ -95,6 +99,7 @@ fn repeated(receipt: &super::Receipt, digest: &str) -> Result<Answer, Error> {
 fn run(s: &mut Session<'_>, command: &Command) -> Result<Outcome, Stop> {
     match command {
         Command::PersonChanged { person } => people::changed(s, person),
+        Command::ErasePerson { person } => erase::erase(s, person),
         Command::Block { person } => people::block(s, person),
         Command::Unblock { person } => people::unblock(s, person),
         Command::NeverAgain { type_id, person } => people::never_again(s, type_id, person),

@@ -1,6 +1,7 @@
 //! People: what the host says of them, whom they block, with whom they never want to be again.
 
 use crate::{
+    error::{Error, ErrorCode},
     id::{PersonId, TypeId},
     lifecycle::{
         Event, Outcome, Pair, PairKey, ReasonCode, Record, RecordKey, Work,
@@ -13,9 +14,15 @@ use std::sync::Arc;
 pub(super) fn changed(s: &mut Session<'_>, record: &PersonRecord) -> Result<Outcome, Stop> {
     s.host_only()?;
     let fresh = Person::intern(s.catalog.schema(), record.clone()).map_err(|error| error.within("person"))?;
+    if record.state == PersonState::Erased {
+        let message = "only `erase_person` makes somebody erased";
+        return Err(Error::new(ErrorCode::InvalidValue, "person.state", message).into());
+    }
     s.want_record(RecordKey::Person(record.id.clone()));
     s.round()?;
     let known = s.person(&record.id)?;
+    let is_erased = |person: &Person| person.record().state == PersonState::Erased;
+    ensure(!known.as_ref().is_some_and(is_erased), ReasonCode::Erased)?;
     let mut fresh = fresh.record().clone();
     if known.as_ref().is_some_and(|known| known.record().same_content(&fresh)) {
         return Ok(Outcome::Done);

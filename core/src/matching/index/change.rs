@@ -9,7 +9,7 @@ use super::{
 use crate::{
     error::Error,
     id::PersonId,
-    lifecycle::{Caseload, Decision, Pair, Record, TypeVersion},
+    lifecycle::{Caseload, Decision, Pair, Record, RecordKey, TypeVersion},
     matching::{
         Configured,
         index::{build, lanes::BLOCK},
@@ -60,7 +60,7 @@ impl Index {
         Ok(())
     }
 
-    /// Takes over what a decision changed, once it was written.
+    /// Takes over what a decision changed and took away, once it was written.
     ///
     /// # Errors
     /// As [`apply`](Index::apply).
@@ -70,7 +70,20 @@ impl Index {
         decision: &Decision,
     ) -> Result<(), Error> {
         let config = config.into();
+        decision.removals.iter().for_each(|removed| self.remove(config, &removed.record));
         decision.changes.iter().try_for_each(|change| self.apply(config, &change.record))
+    }
+
+    /// Takes over that a record is gone.
+    fn remove(&mut self, config: Configured<'_>, key: &RecordKey) {
+        match key {
+            RecordKey::Person(person) => self.remove_person(person),
+            RecordKey::Caseload(person) => {
+                self.put_caseload(config, &Arc::new(Caseload::new(person.clone())));
+            }
+            RecordKey::Pair(key) => self.put_pair(&Arc::new(Pair::new(key.clone()))),
+            _ => {}
+        }
     }
 
     /// Takes over a person who was made ready already.
@@ -87,7 +100,9 @@ impl Index {
         self.beside.insert(number, Changed { person, signs });
     }
 
-    /// Takes somebody out, as if they had never been there; what they have taken on stays.
+    /// Takes somebody out, as if they had never been there; what they have taken on stays. Their name is gone, but not
+    /// their id, by which others may have them as manager or block them: where that must not stay either, since they were
+    /// erased, build the index anew.
     pub fn remove_person(&mut self, person: &PersonId) {
         if let Some(number) = self.number(person) {
             self.leave_base(number);

@@ -8,14 +8,14 @@ use super::{
 use crate::{
     id::{FollowUpId, PersonId, TextId},
     lifecycle::{
-        Actor, Answer, Command, Decision, Envelope, Fact, FactSet, FollowUp, Outcome, Query, Receipt, Record,
-        RecordKey, Text, Work,
+        Actor, Answer, Command, Decision, Envelope, Erasure, EventRecord, Fact, FactSet, FollowUp, Guard,
+        Outcome, Query, Receipt, Record, RecordKey, Text, Work,
     },
     people::PersonRecord,
     store::{Commit, Driven, Store, drive},
     time::Span,
 };
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 pub(super) fn checks<S: Store>() -> Vec<(&'static str, Check<S>)> {
     vec![
@@ -27,6 +27,9 @@ pub(super) fn checks<S: Store>() -> Vec<(&'static str, Check<S>)> {
         ("a_changed_guard_conflicts", changed_guard),
         ("a_guard_of_what_is_absent_conflicts_when_it_is_there", absent_guard),
         ("a_guard_that_holds_does_not_conflict", holding_guard),
+        ("what_is_removed_is_gone", removed_is_gone),
+        ("a_changed_removal_conflicts", changed_removal),
+        ("an_erasure_rewrites_the_log", rewritten_log),
         ("a_known_receipt_conflicts", known_receipt),
         ("a_conflict_writes_nothing", conflict_writes_nothing),
         ("a_conflict_is_got_over_by_deciding_anew", conflict_is_retried),
@@ -53,7 +56,14 @@ fn text(number: u32, body: &str) -> Result<Record, String> {
 
 fn receipt(number: u8) -> Result<Receipt, String> {
     let digest = "00".repeat(32);
-    Ok(Receipt { command: command_id(number), version: 1, digest, outcome: Outcome::Done, at: monday()? })
+    Ok(Receipt {
+        command: command_id(number),
+        version: 1,
+        digest,
+        people: BTreeSet::new(),
+        outcome: Outcome::Done,
+        at: monday()?,
+    })
 }
 
 fn answers_in_order<S: Store>(stage: &Stage<'_, S>) -> Checked {
@@ -133,6 +143,49 @@ fn holding_guard<S: Store>(stage: &Stage<'_, S>) -> Checked {
     stage.writes(&guarded(writing(vec![(0, text(2, "new")?)]), text_key(1), 1))?;
     stage.writes(&guarded(writing(vec![(0, text(3, "new")?)]), text_key(4), 0))?;
     same(&stage.version(&text_key(1))?, &1)
+}
+
+fn removing(records: &[(RecordKey, u64)]) -> Decision {
+    let removals =
+        records.iter().map(|(record, version)| Guard { record: record.clone(), version: *version });
+    Decision { removals: removals.collect(), ..writing(Vec::new()) }
+}
+
+fn removed_is_gone<S: Store>(stage: &Stage<'_, S>) -> Checked {
+    let person = Record::Person(Arc::new(PersonRecord::new(id("ana")?, "Ana")));
+    let keys = [person.key(), text_key(1)];
+    stage.writes(&writing(vec![(0, person), (0, text(1, "words")?), (0, text(2, "others")?)]))?;
+    stage.writes(&removing(&keys.clone().map(|key| (key, 1))))?;
+    for key in keys {
+        same(&stage.version(&key)?, &0)?;
+    }
+    same(&stage.version(&text_key(2))?, &1)
+}
+
+fn changed_removal<S: Store>(stage: &Stage<'_, S>) -> Checked {
+    stage.writes(&writing(vec![(0, text(1, "words")?)]))?;
+    stage.writes(&writing(vec![(1, text(1, "other words")?)]))?;
+    for version in [0, 1, 3] {
+        stage.conflicts(&removing(&[(text_key(1), version)]), "a record to remove has changed")?;
+    }
+    same(&stage.version(&text_key(1))?, &2)
+}
+
+fn rewritten_log<S: Store>(stage: &Stage<'_, S>) -> Checked {
+    stage.told()?;
+    let erasure = Erasure::new(command_id(0), id("ben")?);
+    stage.writes(&Decision { erasure: Some(erasure.clone()), ..writing(Vec::new()) })?;
+    let (relationship, events) = (stage.story.running, &stage.story.events);
+    // In which order they come is another check.
+    let in_order = |mut events: Vec<EventRecord>| {
+        events.sort_by_key(|event| (event.command, event.ordinal));
+        events
+    };
+    let wanted = in_order(events.iter().map(|event| erasure.event(event)).collect());
+    match stage.one(Query::Events { relationship, offset: 0, limit: 1_000 })? {
+        Fact::Events(found) => same(&in_order(found.to_vec()), &wanted),
+        other => Err(format!("not events: {other:?}")),
+    }
 }
 
 fn known_receipt<S: Store>(stage: &Stage<'_, S>) -> Checked {

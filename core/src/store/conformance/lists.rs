@@ -3,11 +3,14 @@
 use super::{Check, Checked, Stage, ensure, same, story::id};
 use crate::{
     id::{EntryId, PersonId},
-    lifecycle::{CandidateRow, EventRecord, Fact, Item, ItemSelection, Query, Record},
+    lifecycle::{CandidateRow, EventRecord, Fact, Item, ItemSelection, Query, Record, RecordKey},
     people::LineEnd,
     store::Store,
 };
-use std::sync::Arc;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 pub(super) fn checks<S: Store>() -> Vec<(&'static str, Check<S>)> {
     vec![
@@ -24,6 +27,9 @@ pub(super) fn checks<S: Store>() -> Vec<(&'static str, Check<S>)> {
         ("to_do_is_what_needs_a_coordinator", items_to_do),
         ("items_come_by_id_and_requests_first", items_order),
         ("items_are_paged", items_paging),
+        ("mentions_are_all_that_name_somebody", mentions_complete),
+        ("mentions_come_by_key", mentions_order),
+        ("mentions_are_paged", mentions_paging),
         ("events_come_in_the_order_of_commit", events_order),
         ("events_are_paged", events_paging),
     ]
@@ -197,6 +203,51 @@ fn items_paging<S: Store>(stage: &Stage<'_, S>) -> Checked {
     let mut paged = Vec::new();
     while let page @ [_, ..] = items(stage, ItemSelection::Open, paged.last().copied(), 2)?.as_slice() {
         ensure(page.len() <= 2 && paged.len() < all.len(), || {
+            "a page is too long, or one too many".to_owned()
+        })?;
+        paged.extend_from_slice(page);
+    }
+    same(&paged, &all)
+}
+
+fn mentions<S: Store>(
+    stage: &Stage<'_, S>,
+    after: Option<&RecordKey>,
+    limit: u16,
+) -> Result<Vec<RecordKey>, String> {
+    match stage.one(Query::Mentions { person: id("ana")?, after: after.cloned(), limit })? {
+        Fact::Mentions(rows) => Ok(rows.iter().map(Record::key).collect()),
+        other => Err(format!("not mentions: {other:?}")),
+    }
+}
+
+fn mentions_complete<S: Store>(stage: &Stage<'_, S>) -> Checked {
+    stage.told()?;
+    let ana: PersonId = id("ana")?;
+    let mut stored = BTreeMap::new();
+    for decision in &stage.story.decisions {
+        let receipt = decision.receipt.clone().map(|receipt| Record::Receipt(Arc::new(receipt)));
+        let written = decision.changes.iter().map(|change| change.record.clone());
+        stored.extend(written.chain(receipt).map(|record| (record.key(), record)));
+    }
+    let found: BTreeSet<RecordKey> = mentions(stage, None, 1_000)?.into_iter().collect();
+    let named = stored.iter().filter(|(_, record)| record.names(&ana)).map(|(key, _)| key);
+    let missing: Vec<_> = named.filter(|key| !found.contains(key)).collect();
+    ensure(missing.is_empty(), || format!("{missing:?} are missing"))
+}
+
+fn mentions_order<S: Store>(stage: &Stage<'_, S>) -> Checked {
+    stage.told()?;
+    let found = mentions(stage, None, 1_000)?;
+    ensure(found.is_sorted_by_key(RecordKey::text), || format!("not in order: {found:?}"))
+}
+
+fn mentions_paging<S: Store>(stage: &Stage<'_, S>) -> Checked {
+    stage.told()?;
+    let all = mentions(stage, None, 1_000)?;
+    let mut paged: Vec<RecordKey> = Vec::new();
+    while let page @ [_, ..] = mentions(stage, paged.last(), 7)?.as_slice() {
+        ensure(page.len() <= 7 && paged.len() < all.len(), || {
             "a page is too long, or one too many".to_owned()
         })?;
         paged.extend_from_slice(page);

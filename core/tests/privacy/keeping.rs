@@ -1,0 +1,185 @@
+//! How long words are kept.
+
+use crate::{
+    common::{World, config, day, id, monday},
+    traces::{replays, texts},
+};
+use tutelage::{
+    Config,
+    diary::Audience,
+    feedback::{AnswerDraft, Occasion},
+    id::{ObjectiveId, RelationshipId},
+    lifecycle::{Command, Event, Outcome, ReasonCode, Record, RecordKey},
+    objectives::{Measure, MilestoneDraft, ObjectiveDraft},
+    scheme::TypeDraft,
+    store::{Shown, see},
+    time::Timestamp,
+    view::{Inquiry, Question},
+};
+
+fn keeping(days: Option<u16>) -> Config {
+    let mut config = config();
+    mentoring(&mut config).retention.texts_days = days;
+    config
+}
+
+fn mentoring(config: &mut Config) -> &mut TypeDraft {
+    let found = config.types.iter_mut().find(|one| one.draft.id.as_str() == "mentoring");
+    &mut found.unwrap().draft
+}
+
+/// `ben` and his mentor `cy`, with words everywhere, over on day 10.
+fn story(config: Config) -> (World, RelationshipId, ObjectiveId) {
+    let world = World::new(config);
+    world.hire_the_usual_people();
+    world.takes_part("cy", "mentoring", "mentor", 2);
+    world.takes_part("ben", "mentoring", "mentee", 1);
+    let message = Some("may I".to_owned());
+    let asks = Command::Request { type_id: id("mentoring"), role: id("mentee"), to: vec![id("cy")], message };
+    let request = crate::common::request_of(&world.does("ben", asks, monday())).0;
+    let Outcome::Request { relationship: Some(relationship), .. } =
+        world.does("cy", Command::Accept { request }, monday()).outcome
+    else {
+        panic!("no relationship came of it")
+    };
+    for number in 0..70 {
+        let text = format!("note {number}");
+        let note = Command::WriteNote { relationship, audience: Audience::Members, told: true, text };
+        let Outcome::Entry { entry, .. } = world.does("ben", note, day(1)).outcome else { panic!() };
+        let edit = Command::EditEntry { entry, text: format!("note {number}, again") };
+        world.does("ben", edit, day(1));
+    }
+    let step = |text: &str| MilestoneDraft { text: text.to_owned(), target_date: None, reached_at: None };
+    let objective = ObjectiveDraft {
+        statement: "to grow".to_owned(),
+        measure: Measure::default(),
+        target_date: None,
+        milestones: vec![step("a step"), step("another")],
+    };
+    let proposes = Command::ProposeObjective { relationship, objective, told: true };
+    let Outcome::Objective { objective, .. } = world.does("ben", proposes, day(1)).outcome else { panic!() };
+    world.does("cy", Command::AgreeObjective { objective, proposal: 1 }, day(1));
+    for number in 0..70 {
+        let text = Some(format!("so far {number}"));
+        let said = Command::UpdateObjective { objective, value: None, milestone: None, text, told: true };
+        world.does("cy", said, day(2));
+    }
+    let reason = Some("moved away".to_owned());
+    world.does("ben", Command::Cancel { relationship, code: id("moved_on"), reason }, day(10));
+    world.settle(day(10));
+    (world, relationship, objective)
+}
+
+fn due(world: &World, relationship: RelationshipId) -> Option<Timestamp> {
+    world.store.records()[&RecordKey::Relationship(relationship)].due_at()
+}
+
+#[test]
+fn words_are_kept_unless_the_type_says_otherwise() {
+    let (world, relationship, _) = story(keeping(None));
+    assert_eq!(due(&world, relationship), None);
+    world.settle(day(4_000));
+    assert_eq!(texts(&world.store).len(), 2 + 140 + 3 + 70);
+}
+
+#[test]
+fn words_go_so_many_days_after_the_end() {
+    let (world, relationship, _) = story(keeping(Some(30)));
+    let before = texts(&world.store).len();
+    assert_eq!(due(&world, relationship), Some(day(40)));
+    world.settle(day(39));
+    assert_eq!(texts(&world.store).len(), before);
+    let decisions = world.settle(day(41));
+    assert_eq!(texts(&world.store), []);
+    assert_eq!(due(&world, relationship), None);
+    let most = decisions.iter().map(|decision| decision.changes.len() + decision.removals.len()).max();
+    assert!(most <= Some(64), "{most:?} records at once");
+    let ended = decisions.iter().flat_map(|decision| &decision.events).filter(
+        |event| matches!(event.event, Event::RetentionEnded { relationship: of } if of == relationship),
+    );
+    assert_eq!(ended.map(|event| event.at).collect::<Vec<_>>(), [day(40)]);
+    replays(&world.store).unwrap();
+}
+
+#[test]
+fn what_had_words_is_there_without_them() {
+    let (world, relationship, objective) = story(keeping(Some(30)));
+    world.settle(day(41));
+    for question in [
+        Question::Diary { relationship, after: None, limit: 100 },
+        Question::Objectives { relationship, objective: Some(objective) },
+        Question::Relationship { relationship },
+    ] {
+        let inquiry = Inquiry { viewer: id("cy"), question };
+        let Shown::View(view) = see(&world.engine, &world.store, &inquiry, day(42)).unwrap() else {
+            panic!()
+        };
+        let shown = serde_json::to_string(&view).unwrap();
+        let words = ["note ", "to grow", "a step", "so far", "moved away"];
+        assert!(words.iter().all(|words| !shown.contains(words)), "{shown}");
+    }
+    let entries = world.store.records().into_values().filter(|record| matches!(record, Record::Entry(_)));
+    assert_eq!(entries.count(), 70);
+}
+
+#[test]
+fn words_of_feedback_go_once_nobody_writes_any_more() {
+    let (world, relationship) = {
+        let world = World::new(keeping(Some(1)));
+        world.hire_the_usual_people();
+        world.takes_part("cy", "mentoring", "mentor", 2);
+        world.takes_part("ben", "mentoring", "mentee", 1);
+        let relationship = world.together("ben", "mentoring", "mentee", "cy", monday());
+        (world, relationship)
+    };
+    let open = Command::OpenFeedback {
+        relationship,
+        subject: id("ben"),
+        occasion: Occasion::After,
+        peers: vec![id("dee")],
+        reports: Vec::new(),
+    };
+    let Outcome::Feedback { feedback, .. } = world.does("ben", open.clone(), day(1)).outcome else {
+        panic!()
+    };
+    let words = |text: &str| {
+        let answers = [(id("words"), AnswerDraft::Text(text.to_owned()))].into();
+        Command::AnswerFeedback { feedback, answers, told: true }
+    };
+    world.does("dee", words("too quiet"), day(1));
+    world.does("cy", Command::Complete { relationship }, day(2));
+    world.settle(day(4));
+    world.does("cy", words("goes far"), day(5));
+    assert_eq!(texts(&world.store).len(), 2, "they are being written");
+    assert_eq!(
+        world.codes("ben", open, day(20)),
+        [ReasonCode::RelationshipClosed],
+        "no new ones are asked for"
+    );
+    world.settle(day(20));
+    assert_eq!(texts(&world.store), []);
+    replays(&world.store).unwrap();
+}
+
+#[test]
+fn a_period_is_that_of_the_version_it_began_with() {
+    let (world, relationship, _) = story(keeping(Some(30)));
+    let mut later = keeping(Some(5));
+    let draft = Box::new(mentoring(&mut later).clone());
+    world.host(Command::PublishType { draft }, day(11));
+    world.settle(day(20));
+    assert_eq!(due(&world, relationship), Some(day(40)));
+    assert!(!texts(&world.store).is_empty());
+}
+
+#[test]
+fn words_of_others_stay() {
+    let (world, _, _) = story(keeping(Some(30)));
+    world.takes_part("eve", "mentoring", "mentee", 1);
+    let other = world.together("eve", "mentoring", "mentee", "cy", day(12));
+    let text = "of another".to_owned();
+    let note = Command::WriteNote { relationship: other, audience: Audience::Members, told: true, text };
+    world.does("eve", note, day(12));
+    world.settle(day(41));
+    assert_eq!(texts(&world.store).iter().map(|text| text.body.as_str()).collect::<Vec<_>>(), ["of another"]);
+}
