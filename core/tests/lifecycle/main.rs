@@ -19,5 +19,6 @@ mod rounds;
 mod running;
 mod steps;
 mod support;
+mod tally;
 mod to_do;
 mod waiting_list;
