@@ -250,11 +250,18 @@ pub struct AlikeShare {
 }
 
 impl Fairness {
-    /// `visible` are the attributes that may be told of somebody; the others enter figures over groups only.
-    pub(super) fn of(summary: &Summary, visible: &BTreeSet<AttributeId>) -> Fairness {
+    /// `visible` are the attributes that may be told of somebody, and `line_visible` says whether who reports to whom
+    /// may; the others enter figures over groups only.
+    pub(super) fn of(
+        summary: &Summary,
+        visible: &BTreeSet<AttributeId>,
+        line_visible: bool,
+        withhold: &Withhold,
+    ) -> Fairness {
         let Summary { plan, fairness, load, .. } = summary;
         let threshold = u64::from(plan.threshold);
-        let roles = fairness.roles.iter().map(|(role, counts)| {
+        let roles = fairness.roles.iter().filter(|(_, counts)| withhold.tells_over(counts.all.eligible));
+        let roles = roles.map(|(role, counts)| {
             let by = counts.by.iter().map(|(attribute, groups)| {
                 groups.report(attribute, &counts.all, threshold, visible.contains(attribute))
             });
@@ -275,7 +282,7 @@ impl Fairness {
             threshold: plan.threshold,
             roles: roles.collect(),
             pairs: pairs.collect(),
-            reporting_line: fairness.line.share(threshold, true),
+            reporting_line: fairness.line.share(threshold, line_visible),
         }
     }
 }

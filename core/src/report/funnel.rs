@@ -146,6 +146,11 @@ impl FunnelCounts {
         self.most(|counts| counts.selected)
     }
 
+    /// How many people there are in a role.
+    pub(super) fn eligible(&self, role: &RoleId) -> u64 {
+        self.roles.get(role).map_or(0, |counts| counts.eligible)
+    }
+
     /// How many people there are.
     pub(super) fn people(&self) -> u64 {
         self.most(|counts| counts.eligible)
@@ -192,8 +197,8 @@ pub struct Answers {
 impl Funnel {
     pub(super) fn of(summary: &Summary, withhold: &Withhold) -> Funnel {
         let counts = &summary.funnel;
-        let roles =
-            counts.roles.iter().map(|(role, stages)| stages.shown(&mut withhold.anew(), role.clone()));
+        let roles = counts.roles.iter().filter(|(_, stages)| withhold.tells_over(stages.eligible));
+        let roles = roles.map(|(role, stages)| stages.shown(&mut withhold.anew(), role.clone()));
         Funnel {
             roles: roles.collect(),
             requests: counts.requests_shown(withhold),

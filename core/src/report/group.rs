@@ -2,7 +2,7 @@
 
 use super::count::{MOST_GROUPS, Merge, too_large};
 use crate::{
-    error::Error,
+    error::{Error, ErrorCode},
     id::AttributeId,
     people::{AttributeValue, Person},
     strict,
@@ -88,7 +88,8 @@ impl<C: Default> Groups<C> {
             }
             self.known.insert(value.to_owned(), C::default());
         }
-        Ok(self.known.entry(value.to_owned()).or_default())
+        let missing = || Error::new(ErrorCode::Internal, "", "a group was made and is not there");
+        self.known.get_mut(value).ok_or_else(missing)
     }
 }
 

@@ -171,7 +171,9 @@ pub struct RoleLoad {
 
 impl LoadReport {
     pub(super) fn of(summary: &Summary, withhold: &Withhold) -> LoadReport {
-        let roles = summary.load.roles.iter().map(|(role, counts)| counts.report(role, withhold));
+        let roles = summary.load.roles.iter();
+        let roles = roles.filter(|(_, counts)| withhold.tells_over(counts.capacity.people));
+        let roles = roles.map(|(role, counts)| counts.report(role, withhold));
         LoadReport { roles: roles.collect() }
     }
 }

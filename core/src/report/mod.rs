@@ -98,7 +98,8 @@ impl ReportKind {
 /// | `fairness` | groups from the threshold on | no | no |
 /// | a figure of few | yes | withheld | withheld |
 ///
-/// Everybody else sees nothing.
+/// Everybody else sees nothing. What people have taken on may be with people out of a coordinator's scope: to a
+/// coordinator of some it is told over as many people as the threshold only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Reader {
@@ -146,9 +147,11 @@ impl Summary {
     /// The report as somebody may see it; nothing where it is not for them, or tells of too few people. The summary has
     /// to be one over those people whom [`Reader`] names.
     pub fn report(&self, kind: ReportKind, reader: Reader, schema: &AttributeSchema) -> Option<Report> {
+        let threshold = self.plan.threshold.into();
         let withhold = match reader {
-            Reader::Coordinator => Withhold::nothing(),
-            Reader::Manager | Reader::Participant => Withhold::below(self.plan.threshold.into()),
+            Reader::Coordinator if self.plan.scope == Scope::Everybody => Withhold::nothing(),
+            Reader::Coordinator => Withhold::over_few(threshold),
+            Reader::Manager | Reader::Participant => Withhold::below(threshold),
         };
         if !reader.may_see(kind) || !withhold.enough(self.funnel.people()) {
             return None;
@@ -158,13 +161,16 @@ impl Summary {
         };
         let visible: BTreeSet<AttributeId> = self.plan.by.iter().filter(told).cloned().collect();
         Some(match kind {
-            ReportKind::Overview => Report::Overview(Overview::of(self, &visible)),
+            ReportKind::Overview => Report::Overview(Overview::of(self, &visible, &withhold)),
             ReportKind::Funnel => Report::Funnel(Funnel::of(self, &withhold)),
             ReportKind::Momentum => Report::Momentum(MomentumSummary::of(self, &withhold)),
             ReportKind::Load => Report::Load(LoadReport::of(self, &withhold)),
             ReportKind::Outcomes => Report::Outcomes(Outcomes::of(self)),
             ReportKind::Comparison => Report::Comparison(Comparison::of(self)),
-            ReportKind::Fairness => Report::Fairness(Fairness::of(self, &visible)),
+            ReportKind::Fairness => {
+                let line_visible = schema.reporting_line() != Visibility::Aggregates;
+                Report::Fairness(Fairness::of(self, &visible, line_visible, &withhold))
+            }
         })
     }
 }

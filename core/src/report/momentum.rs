@@ -152,21 +152,21 @@ impl MomentumCounts {
     }
 
     /// Counts a meeting that took place, or did not since somebody was not there; tells whether it is one.
-    pub(super) fn add_meeting(&mut self, entry_of: &Entry) -> Result<bool, Error> {
-        if !matches!(entry_of.state, EntryState::Held | EntryState::Missed) {
+    pub(super) fn add_meeting(&mut self, meeting: &Entry) -> Result<bool, Error> {
+        if !matches!(meeting.state, EntryState::Held | EntryState::Missed) {
             return Ok(false);
         }
-        let months = if entry_of.coordinators == CoordinatorView::Nothing {
+        let months = if meeting.coordinators == CoordinatorView::Nothing {
             &mut self.unseen
         } else {
             &mut self.months
         };
-        let month = entry_of.starts_at.unwrap_or(entry_of.written_at).month();
+        let month = meeting.starts_at.unwrap_or(meeting.written_at).month();
         let counts = entry(months, &month, MOST_MONTHS, "months")?;
-        let held = entry_of.state == EntryState::Held;
+        let held = meeting.state == EntryState::Held;
         count_if(&mut counts.held, held)?;
         count_if(&mut counts.missed, !held)?;
-        increase(&mut counts.minutes, entry_of.minutes.filter(|_| held).unwrap_or(0).into())?;
+        increase(&mut counts.minutes, meeting.minutes.filter(|_| held).unwrap_or(0).into())?;
         Ok(true)
     }
 }

@@ -216,13 +216,14 @@ pub struct OverviewPair {
 
 impl Overview {
     /// By those attributes only that may be told of somebody.
-    pub(super) fn of(summary: &Summary, visible: &BTreeSet<AttributeId>) -> Overview {
-        let counts = &summary.overview;
+    pub(super) fn of(summary: &Summary, visible: &BTreeSet<AttributeId>, withhold: &Withhold) -> Overview {
+        let Summary { overview: counts, funnel, .. } = summary;
         let mut all = Withhold::nothing();
+        let roles = counts.roles.iter().filter(|(role, _)| withhold.tells_over(funnel.eligible(role)));
         let by = counts.by.iter().filter(|(attribute, _)| visible.contains(*attribute));
         Overview {
             relationships: counts.states.shown(&mut all),
-            roles: counts.roles.iter().map(|(role, places)| places.shown(&mut all, role.clone())).collect(),
+            roles: roles.map(|(role, places)| places.shown(&mut all, role.clone())).collect(),
             by: by.map(|(attribute, counts)| counts.report(attribute)).collect(),
         }
     }

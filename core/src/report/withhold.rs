@@ -9,29 +9,42 @@
 pub(super) struct Withhold {
     /// The fewest that are shown; without it everything is.
     threshold: Option<u64>,
+    /// The fewest people over whom it is told what they have taken on; without it over any.
+    base: Option<u64>,
     shown: Vec<u64>,
 }
 
 impl Withhold {
     /// Everything is shown.
     pub(super) fn nothing() -> Withhold {
-        Withhold { threshold: None, shown: Vec::new() }
+        Withhold { threshold: None, base: None, shown: Vec::new() }
+    }
+
+    /// Everything is shown, but what people have taken on over so many of them only: it may be with people out of the
+    /// viewer's scope.
+    pub(super) fn over_few(base: u64) -> Withhold {
+        Withhold { threshold: None, base: Some(base), shown: Vec::new() }
     }
 
     /// A figure is shown when it counts so many, and so many more or fewer than every other that is shown: neither
     /// those in it nor those beside it are few.
     pub(super) fn below(threshold: u64) -> Withhold {
-        Withhold { threshold: Some(threshold), shown: Vec::new() }
+        Withhold { threshold: Some(threshold), base: None, shown: Vec::new() }
     }
 
     /// The same for other figures.
     pub(super) fn anew(&self) -> Withhold {
-        Withhold { threshold: self.threshold, shown: Vec::new() }
+        Withhold { threshold: self.threshold, base: self.base, shown: Vec::new() }
     }
 
     /// Whether anything is withheld from this viewer.
     pub(super) fn threshold(&self) -> Option<u64> {
         self.threshold
+    }
+
+    /// Whether it is told over so many people what they have taken on.
+    pub(super) fn tells_over(&self, people: u64) -> bool {
+        self.base.is_none_or(|base| people >= base)
     }
 
     /// Whether so many people are enough for anything to be shown of them.

@@ -11,6 +11,7 @@ mod diary;
 mod explain;
 mod objectives;
 mod overview;
+mod report;
 mod round;
 mod search;
 mod waiting;
@@ -25,20 +26,27 @@ pub use objectives::{
     SeenTerms,
 };
 pub use overview::{MomentumView, OverviewRow, OverviewView};
+pub use report::{ReportFormat, ReportOver, ReportView, ShownReport};
 pub use round::{RoundRow, RoundView};
 pub use waiting::{ApplicationCard, ApplicationsView, ConcernCard, ConcernsView};
 
 use crate::{
     error::Error,
-    id::{CommandId, EntryId, ObjectiveId, PersonId, RelationshipId, RequestId, RoleId, RoundId, TypeId},
+    id::{
+        AttributeId, CommandId, EntryId, ObjectiveId, PersonId, RelationshipId, RequestId, RoleId, RoundId,
+        TypeId,
+    },
     lifecycle::{Actor, EventRecord, Facts, Item, Query, Refusal, Session, Stop},
     matching::{SearchQuery, SearchResult},
     people::Taxonomy,
+    report::ReportKind,
     scheme::Catalog,
+    strict,
     time::Timestamp,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// A question and who asks it; the host has made sure that it is them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -135,6 +143,24 @@ pub enum Question {
         #[serde(default = "fifty")]
         limit: u16,
     },
+    /// Figures over many people: for coordinators over their scope, for managers over those who report to them, for
+    /// participants over the whole type; what of it each may see says [`Reader`](crate::report::Reader).
+    Report {
+        /// Of which type.
+        #[serde(rename = "type")]
+        type_id: TypeId,
+        /// Which.
+        report: ReportKind,
+        /// Over whom.
+        #[serde(default)]
+        over: ReportOver,
+        /// For coordinators: by which attributes, at most 8. For others there is no breakdown.
+        #[serde(default, skip_serializing_if = "BTreeSet::is_empty", deserialize_with = "strict::set")]
+        by: BTreeSet<AttributeId>,
+        /// As data, as CSV, or as a table in text.
+        #[serde(default)]
+        format: ReportFormat,
+    },
     /// For coordinators of everybody: a cohort round, how far its publication has come, and pairs of one of its pages.
     Round {
         /// Which.
@@ -227,6 +253,8 @@ pub enum View {
     Concerns(ConcernsView),
     /// To [`Question::Momentum`].
     Momentum(MomentumView),
+    /// To [`Question::Report`].
+    Report(ReportView),
     /// To [`Question::Round`].
     Round(RoundView),
     /// To [`Question::Audit`].
@@ -282,6 +310,10 @@ pub(crate) fn view(
         }
         Question::Momentum { type_id, limit } => {
             overview::momentum(s, viewer, type_id, *limit).map(View::Momentum)
+        }
+        Question::Report { type_id, report, over, by, format } => {
+            let wanted = report::Wanted { type_id, kind: *report, over: *over, by, format: *format };
+            report::report(s, viewer, &wanted).map(View::Report)
         }
         Question::Round { round, page, offset, limit } => {
             round::round(s, viewer, *round, *page, *offset, *limit).map(View::Round)

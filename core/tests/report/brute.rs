@@ -114,6 +114,11 @@ impl Plain<'_> {
         }
     }
 
+    /// Coordinators of some are told over four people and more what these have taken on.
+    fn tells_over(&self, people: usize) -> bool {
+        people >= if self.0.plan.scope == Scope::Everybody { 1 } else { 4 }
+    }
+
     fn people(&self) -> Vec<&Person> {
         self.0.people.iter().filter(|person| self.covers(&[person])).collect()
     }
@@ -211,7 +216,7 @@ impl Plain<'_> {
         for role in self.roles() {
             let eligible: Vec<_> = self.people().into_iter().filter(|p| self.eligible(p, &role)).collect();
             let places = |p: &&Person| self.section(p, &role).map_or(0, |s| s.active.len());
-            if !eligible.is_empty() {
+            if self.tells_over(eligible.len()) {
                 let about = format!("people|{role}|||");
                 told.tell(&about, "people", eligible.iter().filter(|p| places(p) > 0).count());
                 told.tell(&about, "places", eligible.iter().map(places).sum::<usize>());
@@ -253,7 +258,7 @@ impl Plain<'_> {
     fn funnel(&self, told: &mut Told) {
         for role in self.roles() {
             let stages: Vec<_> = self.people().into_iter().map(|p| self.stage(p, &role)).collect();
-            if stages.iter().any(|stage| stage["eligible"]) {
+            if self.tells_over(stages.iter().filter(|stage| stage["eligible"]).count()) {
                 for figure in
                     ["eligible", "taking_part", "applied", "asked", "received", "selected", "completed"]
                 {
@@ -379,6 +384,9 @@ impl Plain<'_> {
                     (person, section, places, reserved, free, counts(&section.incoming), demand)
                 })
                 .collect();
+            if self.0.plan.scope != Scope::Everybody && taking.len() < 4 {
+                continue;
+            }
             let about = format!("places|{role}|||");
             let sum = |of: &dyn Fn(usize) -> usize| (0..taking.len()).map(of).sum::<usize>();
             told.tell(&about, "people", taking.len());
@@ -495,7 +503,7 @@ impl Plain<'_> {
         for role in self.roles() {
             let people = self.people();
             let people: Vec<_> = people.into_iter().filter(|p| self.eligible(p, &role)).collect();
-            if people.is_empty() {
+            if !self.tells_over(people.len()) {
                 continue;
             }
             let figures = ["eligible", "taking_part", "asked", "selected"];

@@ -9,6 +9,7 @@ pub mod documents;
 pub mod json;
 pub mod leaving;
 pub mod recorder;
+pub mod reporting;
 pub mod running;
 pub mod seeing;
 pub mod writing;

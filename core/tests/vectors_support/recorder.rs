@@ -336,6 +336,7 @@ fn document(query: Query, fact: Fact) -> FactDocument {
             FactAnswer::Candidates(rows.iter().map(row).collect())
         }
         Fact::Events(rows) => FactAnswer::Events(rows.to_vec()),
+        Fact::Summary(summary) => FactAnswer::Summary(Box::new(Arc::unwrap_or_clone(summary))),
     };
     FactDocument { query, answer }
 }
