@@ -16,7 +16,7 @@
 //!
 //! | to | see |
 //! |---|---|
-//! | understand it | the [`guide`]: [design](guide::design), [embedding](guide::embedding), [permissions](guide::permissions), [lifecycle](guide::lifecycle) |
+//! | understand it | the [`guide`]: [design](guide::design), [embedding](guide::embedding), [permissions](guide::permissions), [lifecycle](guide::lifecycle), [reports](guide::reports) |
 //! | describe people | [`people`] |
 //! | build a relationship type | [`scheme`], [`scheme::templates`], [`rules`] |
 //! | command and decide | [`lifecycle`] |

@@ -1,4 +1,4 @@
-//! The guide: four chapters.
+//! The guide: five chapters.
 
 #[doc = include_str!("design.md")]
 pub mod design {}
@@ -11,3 +11,6 @@ pub mod permissions {}
 
 #[doc = include_str!("lifecycle.md")]
 pub mod lifecycle {}
+
+#[doc = include_str!("reports.md")]
+pub mod reports {}
