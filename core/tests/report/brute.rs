@@ -38,6 +38,8 @@ proptest! {
         for kind in ReportKind::ALL {
             let report = summary.report(kind, Reader::Coordinator, company.engine.schema()).unwrap();
             let found = figures(&report);
+            let words = if kind == ReportKind::Comparison { 2 } else { 0 };
+            prop_assert_eq!(report.table().lines().count(), 2 + found.len() + words, "a line for each figure");
             let mut wanted = Plain(&company).report(kind);
             if kind == ReportKind::Fairness {
                 // Which groups are left out is for the tests of suppression.

@@ -16,4 +16,5 @@ mod company;
 mod figures;
 mod merge;
 mod scenarios;
+mod seeing;
 mod suppression;

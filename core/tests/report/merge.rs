@@ -4,7 +4,7 @@ use crate::company::{Company, Dice};
 use proptest::prelude::*;
 use tutelage::{
     error::ErrorCode,
-    report::{Fold, Row, Scope, Summary},
+    report::{Fold, MOST_GROUPS, MOST_OUTCOMES, Row, Scope, Summary},
     time::Span,
 };
 
@@ -73,4 +73,33 @@ fn sums_and_tables_that_do_not_fit_are_errors() {
     assert_eq!(serde_json::from_str::<Summary>(&json(&summary)).unwrap(), summary);
     let twice = json(&summary).replacen("\"roles\":{", "\"roles\":{\"nobody\":{},\"nobody\":{},", 1);
     assert!(serde_json::from_str::<Summary>(&twice).unwrap_err().to_string().contains("duplicate field"));
+}
+
+#[test]
+fn what_is_told_apart_is_bounded() {
+    let mut company = Company::found(&mut Dice(9), 1);
+    company.plan.by = [crate::common::id("team")].into();
+    let mut fold = Fold::new(company.plan.clone(), company.as_of, company.engine.schema()).unwrap();
+    let mut teams = 0;
+    let error = loop {
+        let mut person = crate::common::person("pat", 2, &format!("team {teams}"), None);
+        person.id = crate::common::id(&format!("pat {teams}"));
+        let person = company.engine.person(person).unwrap();
+        match fold.add(Row::Person { person: &person, caseload: None }) {
+            Ok(_) => teams += 1,
+            Err(error) => break error,
+        }
+    };
+    assert_eq!((teams, error.code()), (MOST_GROUPS, ErrorCode::TooLarge));
+    let mut fold = Fold::new(company.plan.clone(), company.as_of, company.engine.schema()).unwrap();
+    let mut names = 0;
+    let error = loop {
+        let name = crate::common::id(&format!("outcome_{names}"));
+        let person = &company.people[0];
+        match fold.add(Row::Observed { person, caseload: None, name: &name, observed: true }) {
+            Ok(_) => names += 1,
+            Err(error) => break error,
+        }
+    };
+    assert_eq!((names, error.code()), (MOST_OUTCOMES, ErrorCode::TooLarge));
 }
