@@ -150,7 +150,7 @@ impl Summary {
         let threshold = self.plan.threshold.into();
         let withhold = match reader {
             Reader::Coordinator if self.plan.scope == Scope::Everybody => Withhold::nothing(),
-            Reader::Coordinator => Withhold::over_few(threshold),
+            Reader::Coordinator => Withhold::over_enough(threshold),
             Reader::Manager | Reader::Participant => Withhold::below(threshold),
         };
         if !reader.may_see(kind) || !withhold.enough(self.funnel.people()) {

@@ -22,7 +22,7 @@ impl Withhold {
 
     /// Everything is shown, but what people have taken on over so many of them only: it may be with people out of the
     /// viewer's scope.
-    pub(super) fn over_few(base: u64) -> Withhold {
+    pub(super) fn over_enough(base: u64) -> Withhold {
         Withhold { threshold: None, base: Some(base), shown: Vec::new() }
     }
 
