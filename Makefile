@@ -9,7 +9,7 @@
 SURVEY := ../shared/data/people/so2025_have_want.csv
 SURVEY_MAPPING := examples/rust/so2025.mapping.json
 PROFILE :=
-BENCHES := check decide search cohort
+BENCHES := check decide search cohort report
 
 test: setup fmt clippy unit doc wasm company example vectors xapi calendar benches
 	@echo "== all passed"

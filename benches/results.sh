@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 
-TOPICS=(check decide search cohort)
+TOPICS=(check decide search cohort report)
 RESULTS=RESULTS.md
 MEASURED=../target/bench-results
 
@@ -45,6 +45,7 @@ search() {
     run search --features narrow -- --alone 100000
     run_as_webassembly search -- --alone 100000
 }
+report() { run report --features peers; }
 cohort() {
     for part in compare stable growth change dense large; do
         run cohort --features peers -- "$part"
@@ -119,6 +120,7 @@ versions() {
     case $1 in
         check) crates=(cedar-policy regorus) ;;
         search) crates=(tantivy rusqlite) ;;
+        report) crates=(rusqlite) ;;
         cohort) crates=(lapjv) ;;
     esac
     for crate in "${crates[@]}"; do

@@ -16,7 +16,7 @@
 //!
 //! | to | see |
 //! |---|---|
-//! | understand it | the [`guide`]: [design](guide::design), [embedding](guide::embedding), [permissions](guide::permissions), [lifecycle](guide::lifecycle), [feedback](guide::feedback), [privacy](guide::privacy) |
+//! | understand it | the [`guide`]: [design](guide::design), [embedding](guide::embedding), [permissions](guide::permissions), [lifecycle](guide::lifecycle), [feedback](guide::feedback), [reports](guide::reports), [privacy](guide::privacy) |
 //! | describe people | [`people`] |
 //! | build a relationship type | [`scheme`], [`scheme::templates`], [`rules`] |
 //! | command and decide | [`lifecycle`] |

@@ -43,9 +43,72 @@ impl Timestamp {
         Timestamp(self.0.saturating_add(span.0).clamp(Self::MIN.0, Self::MAX.0))
     }
 
+    /// The calendar month in which it lies, in UTC.
+    pub fn month(self) -> Month {
+        // The second of the day decides nothing, so the last 999 milliseconds of the range need no care.
+        let date = jiff::Timestamp::from_second(self.0.div_euclid(1_000))
+            .map(|instant| jiff::tz::Offset::UTC.to_datetime(instant).date());
+        let (year, month) = date.map_or((1970, 1), |date| (date.year(), date.month()));
+        Month { year: year.unsigned_abs(), month: month.unsigned_abs() }
+    }
+
+    /// The beginning of the minute in which it lies.
+    #[must_use]
+    pub fn minute(self) -> Timestamp {
+        Timestamp(self.0.saturating_sub(self.0.rem_euclid(60_000)))
+    }
+
     /// The span from `earlier` to this instant; negative when it is in fact later.
     pub fn since(self, earlier: Timestamp) -> Span {
         Span(self.0.saturating_sub(earlier.0))
+    }
+}
+
+/// A calendar month, `2026-11` in JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Month {
+    year: u16,
+    month: u8,
+}
+
+impl fmt::Display for Month {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}", self.year, self.month)
+    }
+}
+
+impl FromStr for Month {
+    type Err = InvalidTime;
+    fn from_str(text: &str) -> Result<Self, InvalidTime> {
+        let shape = text.len() == 7 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+        let parts = text.split_once('-').filter(|(year, _)| shape && year.len() == 4);
+        let month = parts
+            .and_then(|(year, month)| Some(Month { year: year.parse().ok()?, month: month.parse().ok()? }));
+        month
+            .filter(|month| month.year >= 1 && (1..=12).contains(&month.month))
+            .ok_or_else(|| InvalidTime(text.chars().filter(|c| !c.is_control()).take(40).collect()))
+    }
+}
+
+impl Serialize for Month {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Month {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Cow::<'de, str>::deserialize(deserializer)?;
+        text.parse().map_err(|_| de::Error::custom(format_args!("`{text}` is not a month such as `2026-11`")))
+    }
+}
+
+impl JsonSchema for Month {
+    fn schema_name() -> Cow<'static, str> {
+        "Month".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$", "description": "a calendar month in UTC"})
     }
 }
 
@@ -170,6 +233,28 @@ mod tests {
         }
         assert_eq!(Timestamp::MIN.to_string(), "0001-01-01T00:00:00Z");
         assert_eq!(Timestamp::MAX.to_string(), "9999-12-30T22:00:00.999Z");
+    }
+
+    #[test]
+    fn months_are_those_of_utc() {
+        let month = |text: &str| text.parse::<Timestamp>().unwrap().month().to_string();
+        assert_eq!(month("2024-02-29T23:59:59.999Z"), "2024-02");
+        assert_eq!(month("2026-03-01T00:30:00+01:00"), "2026-02");
+        assert_eq!(month("1969-12-31T23:59:59.999Z"), "1969-12");
+        assert_eq!(Timestamp::MIN.month().to_string(), "0001-01");
+        assert_eq!(Timestamp::MAX.month().to_string(), "9999-12");
+        assert_eq!("2026-11".parse::<Month>().unwrap().to_string(), "2026-11");
+        for bad in ["", "2026-13", "2026-00", "0000-01", "2026-1", "26-01-01", "2026-011"] {
+            assert!(bad.parse::<Month>().is_err(), "{bad}");
+        }
+        assert_eq!(
+            "2026-11-23T09:30:59.999Z".parse::<Timestamp>().unwrap().minute().to_string(),
+            "2026-11-23T09:30:00Z"
+        );
+        assert_eq!(
+            "1969-12-31T23:59:59.999Z".parse::<Timestamp>().unwrap().minute().to_string(),
+            "1969-12-31T23:59:00Z"
+        );
     }
 
     #[test]

@@ -31,7 +31,7 @@ use vectors_support::{
     coverage::{Done, NOT_IN_VECTORS, keys, variants},
     documents, forgetting, json, leaving, rating,
     recorder::{Book, Vector, engine},
-    running, seeing, writing,
+    reporting, running, seeing, writing,
 };
 
 fn folder() -> PathBuf {
@@ -44,6 +44,7 @@ fn recorded() -> BTreeMap<String, Vec<Vector>> {
     running::record(&book);
     writing::record(&book);
     seeing::record(&book);
+    reporting::record(&book);
     cohorts::record(&book);
     aiming::record(&book);
     rating::record(&book);
@@ -159,6 +160,7 @@ fn every_operation_and_every_answer_is_shown() {
         "evolved",
         "settled",
         "statements",
+        "summary",
         "described",
         "error",
     ];

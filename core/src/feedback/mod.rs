@@ -15,4 +15,4 @@ pub use disclosure::{Disclosed, Disclosures, DisclosuresKey};
 pub(crate) use release::Count;
 pub use release::{Figure, ImportedFigure, Of, Release, ReleasedWords, THRESHOLD, THRESHOLD_OF_ALL, Tally};
 pub use round::{FeedbackRound, FeedbackState, FeedbackSummary, FeedbackTerms, Occasion, Rater};
-pub use score::{Score, ScoreChange};
+pub use score::{SatisfactionScore, Score, ScoreChange};

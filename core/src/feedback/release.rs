@@ -1,6 +1,6 @@
 //! What may be shown of a round, worked out once, when it is closed.
 
-use super::{Answer, Answers, Disclosed, Disclosures, Score, ScoreChange, score};
+use super::{Answer, Answers, Disclosed, Disclosures, SatisfactionScore, Score, ScoreChange, score};
 use crate::{
     id::{Code, PersonId, TextId, digest},
     scheme::{FeedbackPolicy, FeedbackQuestion, QuestionKind, RaterGroup},
@@ -9,7 +9,10 @@ use crate::{
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 /// The fewest people of whom a figure over peers, or over reports, tells.
 pub const THRESHOLD: u8 = 3;
@@ -43,6 +46,9 @@ pub struct Release {
     /// What the figures come to for each competency, in their order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub scores: Vec<Score>,
+    /// How satisfied each group is with the relationship.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub satisfaction: Vec<SatisfactionScore>,
     /// What changed since the first round in the relationship, over the questions of which both have a figure.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<ScoreChange>,
@@ -62,20 +68,61 @@ pub struct Figure {
     pub tally: Tally,
 }
 
-/// Over whom a figure is.
+/// Over whom a figure is: a group of raters, or peers and reports together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Of {
-    /// One group.
-    Group(RaterGroup),
+    /// The person.
+    Own,
+    /// Whoever is with them in the relationship.
+    Partner,
+    /// Their manager.
+    LineManager,
+    /// Colleagues on their level.
+    Peers,
+    /// People who report to them.
+    Reports,
     /// Peers and reports together.
     All,
 }
 
 impl Of {
+    /// Each group, and all.
+    pub const ALL: [Of; 6] = [Of::Own, Of::Partner, Of::LineManager, Of::Peers, Of::Reports, Of::All];
+
     /// Whether it shows who said it.
     pub fn is_named(self) -> bool {
-        matches!(self, Of::Group(group) if group.is_named())
+        matches!(self, Of::Own | Of::Partner | Of::LineManager)
+    }
+
+    /// Its name on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Of::Own => "own",
+            Of::Partner => "partner",
+            Of::LineManager => "line_manager",
+            Of::Peers => "peers",
+            Of::Reports => "reports",
+            Of::All => "all",
+        }
+    }
+}
+
+impl fmt::Display for Of {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl From<RaterGroup> for Of {
+    fn from(group: RaterGroup) -> Of {
+        match group {
+            RaterGroup::Own => Of::Own,
+            RaterGroup::Partner => Of::Partner,
+            RaterGroup::LineManager => Of::LineManager,
+            RaterGroup::Peers => Of::Peers,
+            RaterGroup::Reports => Of::Reports,
+        }
     }
 }
 
@@ -157,11 +204,11 @@ impl Count<'_> {
         let mut figures = Vec::new();
         for group in [Own, Partner, LineManager] {
             let said = self.said(question, &[group]);
-            figures.extend(figure(question, Of::Group(group), &said));
+            figures.extend(figure(question, Of::from(group), &said));
         }
         let enough = |group: &RaterGroup| self.said(question, &[*group]).len() >= threshold;
         let candidates: Vec<(Of, Vec<RaterGroup>)> = if [Peers, Reports].iter().any(enough) {
-            [Peers, Reports].into_iter().filter(enough).map(|group| (Of::Group(group), vec![group])).collect()
+            [Peers, Reports].into_iter().filter(enough).map(|group| (Of::from(group), vec![group])).collect()
         } else if self.said(question, &[Peers, Reports]).len() >= threshold_of_all {
             vec![(Of::All, vec![Peers, Reports])]
         } else {
@@ -202,7 +249,7 @@ impl Count<'_> {
             texts.collect()
         };
         let of = |of: Of, texts: Vec<TextId>| ReleasedWords { question: question.id.clone(), of, texts };
-        let named = [Own, Partner, LineManager].map(|group| of(Of::Group(group), texts(&[group])));
+        let named = [Own, Partner, LineManager].map(|group| of(Of::from(group), texts(&[group])));
         let mut unnamed = texts(&[Peers, Reports]);
         unnamed.sort_by_key(|text| digest(&[question.id.as_str().as_bytes(), &text.to_bytes()]));
         let [_, threshold_of_all] = self.thresholds.map(usize::from);
@@ -250,10 +297,10 @@ impl Release {
         policy: &FeedbackPolicy,
         baseline: Option<&Release>,
     ) -> Release {
-        let scores = score::scores(policy, &figures);
+        let (scores, satisfaction) = (score::scores(policy, &figures), score::satisfaction(policy, &figures));
         let changes =
             baseline.map(|baseline| score::changes(policy, &baseline.figures, &figures)).unwrap_or_default();
-        Release { at, figures, words, withheld: Vec::new(), scores, changes }
+        Release { at, figures, words, withheld: Vec::new(), scores, satisfaction, changes }
     }
 
     /// A release of figures from another tool. The same thresholds hold; whether groups overlap the other tool has to see
@@ -273,7 +320,7 @@ impl Release {
                 let may = group.is_named()
                     || (*count >= u16::from(THRESHOLD) && !unanimous(question, *count, *sum));
                 if may {
-                    let (question, of) = (question.id.clone(), Of::Group(*group));
+                    let (question, of) = (question.id.clone(), Of::from(*group));
                     figures.push(Figure { question, of, count: *count, tally: Tally::Sum(*sum) });
                 }
             }

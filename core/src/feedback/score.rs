@@ -22,6 +22,18 @@ pub struct Score {
     pub questions: u8,
 }
 
+/// How satisfied a group is with the relationship.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SatisfactionScore {
+    /// Who.
+    pub of: Of,
+    /// The mean over the questions that ask it, in hundredths of a percent of the scale.
+    pub score: u16,
+    /// How many questions it is the mean of.
+    pub questions: u8,
+}
+
 /// How a score changed from the first round in a relationship to a later one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -56,6 +68,16 @@ pub(super) fn scores(policy: &FeedbackPolicy, figures: &[Figure]) -> Vec<Score> 
     over_all(policy, scored)
 }
 
+pub(super) fn satisfaction(policy: &FeedbackPolicy, figures: &[Figure]) -> Vec<SatisfactionScore> {
+    let satisfied = |of: Of| {
+        let asking = policy.questions.iter().filter(|question| question.satisfaction);
+        let each: Vec<u16> = asking.filter_map(|question| of_question(question, figures, of)).collect();
+        let (score, questions) = mean(&each)?;
+        Some(SatisfactionScore { of, score, questions })
+    };
+    Of::ALL.into_iter().filter_map(satisfied).collect()
+}
+
 pub(super) fn changes(policy: &FeedbackPolicy, before: &[Figure], after: &[Figure]) -> Vec<ScoreChange> {
     let changed = |competency: &Code, of: Of| {
         let measuring =
@@ -71,15 +93,13 @@ pub(super) fn changes(policy: &FeedbackPolicy, before: &[Figure], after: &[Figur
 
 /// For every competency in the order in which the questions name it, over each group and over all.
 fn over_all<T>(policy: &FeedbackPolicy, score: impl Fn(&Code, Of) -> Option<T>) -> Vec<T> {
-    use crate::scheme::RaterGroup::{LineManager, Own, Partner, Peers, Reports};
     let mut competencies: Vec<&Code> = Vec::new();
     for competency in policy.questions.iter().filter_map(|question| question.competency.as_ref()) {
         if !competencies.contains(&competency) {
             competencies.push(competency);
         }
     }
-    let groups = [Own, Partner, LineManager, Peers, Reports].map(Of::Group).into_iter().chain([Of::All]);
-    let cells = competencies.into_iter().flat_map(|one| groups.clone().map(move |of| (one, of)));
+    let cells = competencies.into_iter().flat_map(|one| Of::ALL.map(|of| (one, of)));
     cells.filter_map(|(competency, of)| score(competency, of)).collect()
 }
 

@@ -17,3 +17,6 @@ pub mod feedback {}
 
 #[doc = include_str!("privacy.md")]
 pub mod privacy {}
+
+#[doc = include_str!("reports.md")]
+pub mod reports {}

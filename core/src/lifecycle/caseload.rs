@@ -2,7 +2,7 @@
 //! two decisions.
 
 use super::{
-    Party,
+    Party, Tally,
     event::{Event, EventRecord},
     touch::Open,
 };
@@ -77,6 +77,9 @@ pub struct Section {
     /// Requests that wait for a place with them, first come first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub waiting: Vec<Ticket>,
+    /// What has happened by now.
+    #[serde(default, skip_serializing_if = "Tally::is_empty")]
+    pub tally: Tally,
 }
 
 /// Whether somebody takes part in a role.
@@ -264,6 +267,11 @@ impl Caseload {
                 if let Some((type_id, relationship)) = event.about_places() {
                     self.evolve_place(type_id, relationship, event);
                 }
+                if let Some((type_id, role, counted)) = event.counted_for(&self.person)
+                    && let Some(section) = self.section_mut(type_id, role)
+                {
+                    section.tally.count(counted);
+                }
             }
         }
         self.sections.retain(|section| !section.is_blank());
@@ -360,6 +368,7 @@ impl Section {
             outgoing: Vec::new(),
             ahead: Vec::new(),
             waiting: Vec::new(),
+            tally: Tally::default(),
         }
     }
 

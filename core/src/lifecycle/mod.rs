@@ -27,6 +27,7 @@ mod round;
 mod session;
 mod settle;
 pub mod state_table;
+mod tally;
 mod touch;
 
 pub use caseload::{ActivePlace, Caseload, Load, Participation, Section, Ticket};
@@ -56,3 +57,4 @@ pub use round::{
 };
 pub(crate) use session::{Session, Stop, ensure};
 pub use settle::settled;
+pub use tally::Tally;

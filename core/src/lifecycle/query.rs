@@ -4,7 +4,9 @@ use super::{Item, Record, RecordKey};
 use crate::{
     id::{EntryId, PersonId, RelationshipId, TypeId},
     people::{Person, ReportingLine},
+    report::{Plan, Summary},
     scheme::ScopeTerm,
+    time::Timestamp,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -116,6 +118,14 @@ pub enum Query {
         /// At most so many.
         limit: u16,
     },
+    /// What a plan counts of all records, folded by the core; see [`Fold`](crate::report::Fold). A summary of an earlier
+    /// time will do, so that a host can keep one and fold it anew every night.
+    Summary {
+        /// What is counted.
+        plan: Box<Plan>,
+        /// As of when, at the latest.
+        as_of: Timestamp,
+    },
 }
 
 /// Which requests and relationships are meant.
@@ -155,6 +165,8 @@ pub enum Fact {
     Mentions(Arc<[Record]>),
     /// Events.
     Events(Arc<[super::EventRecord]>),
+    /// A summary of the plan that was asked for.
+    Summary(Arc<Summary>),
 }
 
 /// A person to choose from.

@@ -59,6 +59,9 @@ pub struct Request {
     pub step: u8,
     /// When it was made.
     pub opened_at: Timestamp,
+    /// When the last yes, or the no, was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered_at: Option<Timestamp>,
     /// When the present step was reached.
     pub step_since: Timestamp,
     /// When something happens by itself: a reminder or the expiry.
@@ -276,11 +279,13 @@ impl Request {
                     step.approved_by.clone_from(by);
                 }
                 self.relationship = Some(*relationship);
+                self.answered_at = Some(record.at);
                 self.close(RequestState::Accepted);
             }
             Event::RequestDeclined { code, reason, .. } => {
                 self.code = Some(code.clone());
                 self.reason = *reason;
+                self.answered_at = Some(record.at);
                 self.close(RequestState::Declined);
             }
             Event::RequestWithdrawn { .. } => self.close(RequestState::Withdrawn),
@@ -334,6 +339,7 @@ impl Request {
             steps: steps.collect(),
             step: 0,
             opened_at: record.at,
+            answered_at: None,
             step_since: record.at,
             due_at: None,
             expires_at: None,

@@ -69,7 +69,7 @@ pub enum Visibility {
 }
 
 /// A value as the host writes it; the schema says what kind it has.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum AttributeValue {
     /// A whole number.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// Grants and bans as plain data.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RulesDraft {
     /// Somebody is allowed when one of these is true; with none, nobody is. At most 32.
@@ -22,7 +22,7 @@ pub struct RulesDraft {
 }
 
 /// A condition with a name, under which refusals mention it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RuleDraft {
     /// The name, unique among the rules beside it.
@@ -38,7 +38,7 @@ pub struct RuleDraft {
 /// A condition over one person (`self`) or over two (by role; `self` and `other` where both have the same role).
 ///
 /// A missing attribute makes a condition unknown. `0`, `false` and `""` are values.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Condition {
     /// True for everybody.
@@ -128,7 +128,7 @@ fn one() -> u8 {
 }
 
 /// How an attribute is compared with a value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Comparison {
     /// The same.

@@ -111,7 +111,7 @@ pub enum Format {
 }
 
 /// A place in a relationship.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RoleDraft {
     /// Its key; not `self` or `other`, which name people in rules.
@@ -142,7 +142,7 @@ pub struct RoleDraft {
 }
 
 /// Whether people in a role make the first step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Initiative {
     /// They wait.
@@ -155,7 +155,7 @@ pub enum Initiative {
 }
 
 /// How much anybody may have in a role.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RoleLimits {
     /// The most places that anybody may set for themselves, 1 to 100. Default 10.

@@ -2,9 +2,10 @@
 
 use super::{CoordinatorRights, Format, Initiative, RoleDraft, ScopeTerm, Step, TypeDraft};
 use crate::{
+    error::Error,
     id::{RoleId, TypeId},
-    people::{Person, Slot, SlotIndex},
-    rules::{About, Program, Rules, Subjects},
+    people::{AttributeSchema, Person, Slot, SlotIndex},
+    rules::{About, Binding, Program, Rules, Subjects},
 };
 
 /// A checked version of a relationship type. Made by [`TypeDraft::build`].
@@ -148,6 +149,15 @@ impl RelationshipType {
 }
 
 impl Role {
+    /// Checks the rule over who may take part, of a role that stood in a checked type.
+    ///
+    /// # Errors
+    /// Every fault of the rule with its path.
+    pub(crate) fn build(draft: RoleDraft, schema: &AttributeSchema) -> Result<Role, Error> {
+        let audience = draft.audience.build(schema, &Binding::One).map_err(|e| e.within("audience"))?;
+        Ok(Role { draft, audience })
+    }
+
     /// Its key.
     pub fn id(&self) -> &RoleId {
         &self.draft.id

@@ -8,6 +8,7 @@
 mod commits;
 mod lists;
 mod story;
+mod summaries;
 mod waiting;
 
 use super::{Commit, Store};
@@ -65,6 +66,7 @@ fn checks<S: Store>() -> Vec<(&'static str, Check<S>)> {
     let mut checks = commits::checks();
     checks.extend(lists::checks());
     checks.extend(waiting::checks());
+    checks.extend(summaries::checks());
     checks
 }
 

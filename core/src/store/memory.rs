@@ -1,6 +1,6 @@
 //! A store in memory: for tests, examples, and as the model of what a store has to do.
 
-use super::{Commit, Store};
+use super::{Commit, Store, summary::Stored};
 use crate::{
     diary::{Entry, EntryKind, EntryState},
     id::{EntryId, PersonId, RelationshipId, TypeId},
@@ -9,6 +9,7 @@ use crate::{
         Query, Record, RecordKey, Request, RequestState, Section,
     },
     people::{AttributeSchema, LineEnd, Manager, Person, PersonState, ReportingLine},
+    report::Plan,
     time::Timestamp,
 };
 use std::{
@@ -68,7 +69,7 @@ impl Store for MemoryStore {
 
     fn load(&self, queries: &[Query]) -> Result<Vec<Fact>, Infallible> {
         let inside = self.inside();
-        Ok(queries.iter().map(|query| inside.answer(query)).collect())
+        Ok(queries.iter().map(|query| inside.answer(&self.schema, query)).collect())
     }
 
     fn commit(&self, decision: &Decision) -> Result<Commit, Infallible> {
@@ -128,7 +129,7 @@ impl Inside {
         self.records.remove(key);
     }
 
-    fn answer(&self, query: &Query) -> Fact {
+    fn answer(&self, schema: &AttributeSchema, query: &Query) -> Fact {
         match query {
             Query::Record(RecordKey::Person(id)) => {
                 self.people.get(id).cloned().map_or(Fact::None, Fact::Person)
@@ -151,7 +152,15 @@ impl Inside {
             Query::Concerns { type_id, after, limit, .. } => self.concerns(type_id, *after, *limit),
             Query::Mentions { person, after, limit } => self.mentions(person, after.as_ref(), *limit),
             Query::Events { relationship, offset, limit } => self.events(*relationship, *offset, *limit),
+            Query::Summary { plan, as_of } => self.summary(schema, plan, *as_of),
         }
+    }
+
+    /// A plan that does not fit the schema has no answer.
+    fn summary(&self, schema: &AttributeSchema, plan: &Plan, as_of: Timestamp) -> Fact {
+        let line = |person: &Person| self.line(person);
+        let stored = Stored { schema, people: &self.people, records: &self.records, line: &line };
+        stored.summary(plan, as_of).map_or(Fact::Unknown, |summary| Fact::Summary(Arc::new(summary)))
     }
 
     fn line(&self, person: &Person) -> ReportingLine {

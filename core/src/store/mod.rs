@@ -20,6 +20,7 @@
 pub mod conformance;
 mod drive;
 mod memory;
+mod summary;
 
 pub use drive::{Driven, Failure, MOST_ATTEMPTS, Shown, drive, due_command, run_due, see};
 pub use memory::MemoryStore;

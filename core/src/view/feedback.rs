@@ -4,8 +4,8 @@
 use super::cards::{self, PersonCard};
 use crate::{
     feedback::{
-        Answer, AnswerDraft, FeedbackRound, FeedbackState, Figure, Occasion, Of, Rater, Release, Score,
-        ScoreChange,
+        Answer, AnswerDraft, FeedbackRound, FeedbackState, Figure, Occasion, Of, Rater, Release,
+        SatisfactionScore, Score, ScoreChange,
     },
     id::{Code, FeedbackId, PersonId, RelationshipId, TypeId},
     lifecycle::{ReasonCode, Record, RecordKey, Session, Stop, settled},
@@ -89,6 +89,9 @@ pub struct SeenRelease {
     /// What the figures come to for each competency.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub scores: Vec<Score>,
+    /// How satisfied each group is with the relationship.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub satisfaction: Vec<SatisfactionScore>,
     /// What changed since the first round in the relationship.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<ScoreChange>,
@@ -264,6 +267,7 @@ fn seen_release(
         figures: release.figures.iter().filter(|figure| visible(figure.of)).cloned().collect(),
         words,
         scores: release.scores.iter().filter(|score| visible(score.of)).cloned().collect(),
+        satisfaction: release.satisfaction.iter().filter(|score| visible(score.of)).cloned().collect(),
         changes: release.changes.iter().filter(|change| visible(change.of)).cloned().collect(),
     })
 }

@@ -13,6 +13,7 @@ mod feedback;
 mod objectives;
 mod overview;
 mod person_export;
+mod report;
 mod round;
 mod search;
 mod waiting;
@@ -29,23 +30,27 @@ pub use objectives::{
 };
 pub use overview::{MomentumView, OverviewRow, OverviewView};
 pub use person_export::{Held, PersonExport, Shows};
+pub use report::{ReportFormat, ReportOver, ReportView, ShownReport};
 pub use round::{RoundRow, RoundView};
 pub use waiting::{ApplicationCard, ApplicationsView, ConcernCard, ConcernsView};
 
 use crate::{
     error::Error,
     id::{
-        CommandId, EntryId, FeedbackId, ObjectiveId, PersonId, RelationshipId, RequestId, RoleId, RoundId,
-        TypeId,
+        AttributeId, CommandId, EntryId, FeedbackId, ObjectiveId, PersonId, RelationshipId, RequestId,
+        RoleId, RoundId, TypeId,
     },
     lifecycle::{Actor, EventRecord, Facts, Item, Query, RecordKey, Refusal, Session, Stop},
     matching::{SearchQuery, SearchResult},
     people::Taxonomy,
+    report::ReportKind,
     scheme::Catalog,
+    strict,
     time::Timestamp,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// A question and who asks it; the host has made sure that it is them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -146,6 +151,24 @@ pub enum Question {
         /// At most so many relationships at risk by name, 1 to 1,000.
         #[serde(default = "fifty")]
         limit: u16,
+    },
+    /// Figures over many people: for coordinators over their scope, for managers over those who report to them, for
+    /// participants over the whole type; what of it each may see says [`Reader`](crate::report::Reader).
+    Report {
+        /// Of which type.
+        #[serde(rename = "type")]
+        type_id: TypeId,
+        /// Which.
+        report: ReportKind,
+        /// Over whom.
+        #[serde(default)]
+        over: ReportOver,
+        /// For coordinators: by which attributes, at most 8. For others there is no breakdown.
+        #[serde(default, skip_serializing_if = "BTreeSet::is_empty", deserialize_with = "strict::set")]
+        by: BTreeSet<AttributeId>,
+        /// As data, as CSV, or as a table in text.
+        #[serde(default)]
+        format: ReportFormat,
     },
     /// For coordinators of everybody: a cohort round, how far its publication has come, and pairs of one of its pages.
     Round {
@@ -250,6 +273,8 @@ pub enum View {
     Concerns(ConcernsView),
     /// To [`Question::Momentum`].
     Momentum(MomentumView),
+    /// To [`Question::Report`].
+    Report(ReportView),
     /// To [`Question::Round`].
     Round(RoundView),
     /// To [`Question::Audit`].
@@ -308,6 +333,10 @@ pub(crate) fn view(
         }
         Question::Momentum { type_id, limit } => {
             overview::momentum(s, viewer, type_id, *limit).map(View::Momentum)
+        }
+        Question::Report { type_id, report, over, by, format } => {
+            let wanted = report::Wanted { type_id, kind: *report, over: *over, by, format: *format };
+            report::report(s, viewer, &wanted).map(View::Report)
         }
         Question::Round { round, page, offset, limit } => {
             round::round(s, viewer, *round, *page, *offset, *limit).map(View::Round)

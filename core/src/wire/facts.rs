@@ -5,6 +5,7 @@ use crate::{
     error::{Error, ErrorCode},
     lifecycle::{CandidateRow, Caseload, EventRecord, Fact, FactSet, LONGEST_PAGE, Pair, Query, Record},
     people::{PersonRecord, ReportingLine},
+    report::Summary,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -41,6 +42,8 @@ pub enum FactAnswer {
     Candidates(Vec<WireCandidate>),
     /// Events, in the order of commit.
     Events(Vec<EventRecord>),
+    /// A summary of the plan in the query.
+    Summary(Box<Summary>),
 }
 
 /// A person to choose from.
@@ -156,6 +159,13 @@ fn fit(engine: &Engine, query: &Query, answer: FactAnswer) -> Result<Fact, Error
         (Query::Events { limit, .. }, FactAnswer::Events(rows)) => {
             check_page(rows.len(), *limit)?;
             Fact::Events(rows.into())
+        }
+        (Query::Summary { plan, .. }, FactAnswer::Summary(summary)) => {
+            if summary.plan != **plan {
+                let message = "the summary is of another plan than the query";
+                return Err(Error::new(ErrorCode::InvalidFact, "summary.plan", message));
+            }
+            Fact::Summary(Arc::from(summary))
         }
         _ => {
             return Err(Error::new(ErrorCode::InvalidFact, "", "this is no answer to the query beside it"));

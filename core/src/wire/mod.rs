@@ -12,6 +12,8 @@
 //! | `schema` | gives the JSON Schema of a document, so that a host can render a form | `schema` |
 //! | `evolve` | applies events to records, for replay | `evolved` |
 //! | `settle` | shows a record as it effectively stands | `settled` |
+//! | `summarise` | counts records into a summary, for reports | `summary` |
+//! | `merge` | adds up summaries of the same plan | `summary` |
 //! | `export` | gives events as xAPI statements or CloudEvents | `statements`, `cloud_events` |
 //! | `erase` | puts a pseudonym in the place of somebody's id in events and records | `erased` |
 //! | `describe` | names protocol version, types and codes | `described` |
@@ -26,11 +28,13 @@ mod facts;
 mod objects;
 mod operations;
 mod parse;
+mod rows;
 
 pub use facts::{FactAnswer, FactDocument, WireCandidate};
 pub use operations::{
     Described, DocumentName, ExportFormat, PROTOCOL_VERSION, Request, RequestDocument, Response, TypeSummary,
 };
+pub use rows::WireRow;
 
 /// The largest document that is read, in bytes.
 pub const LARGEST_DOCUMENT: usize = 64 << 20;

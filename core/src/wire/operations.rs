@@ -3,6 +3,7 @@
 use super::{
     facts::{self, FactDocument},
     parse,
+    rows::WireRow,
 };
 use crate::{
     Config, Engine,
@@ -14,6 +15,7 @@ use crate::{
         RecordKey, Refusal, evolve, settled,
     },
     people::{Mapping, OnFault, PersonRecord, RowFault},
+    report::{Fold, Plan, Summary},
     scheme::{TypeDraft, templates},
     time::Timestamp,
     view::{Inquiry, Seen, View},
@@ -28,6 +30,9 @@ pub const PROTOCOL_VERSION: u32 = 1;
 /// The most events that one call exports or rewrites, and the most practices.
 const MOST_EXPORTED: usize = 10_000;
 const MOST_PRACTICES: usize = 64;
+/// The most rows that one call counts, and the most summaries that it merges.
+const MOST_ROWS: usize = 100_000;
+const MOST_SUMMARIES: usize = 1_000;
 
 /// A call.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -95,6 +100,24 @@ pub enum Request {
         record: Record,
         /// The time of the host.
         now: Timestamp,
+    },
+    /// Counts records, each given once over all calls, into a summary.
+    Summarise {
+        /// What is counted.
+        plan: Box<Plan>,
+        /// As of when; what fell due by then is settled.
+        now: Timestamp,
+        /// The records, at most 100,000.
+        #[serde(default)]
+        rows: Vec<WireRow>,
+        /// What was counted before under the same plan and time; begins with nothing without it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        summary: Option<Box<Summary>>,
+    },
+    /// Adds up summaries of the same plan and time, of different records.
+    Merge {
+        /// The summaries, 1 to 1,000.
+        summaries: Vec<Summary>,
     },
     /// Gives events as documents for other systems.
     Export {
@@ -213,6 +236,11 @@ pub enum Response {
         /// The records that are left, in the order of their keys, each with the version that it had.
         records: Vec<Record>,
     },
+    /// What was counted. It tells of groups however small: for the host, not for people.
+    Summary {
+        /// The summary.
+        summary: Box<Summary>,
+    },
     /// Events as CloudEvents.
     CloudEvents {
         /// The documents, in the order of the events.
@@ -326,6 +354,15 @@ impl Engine {
                 Ok(Response::Evolved { records: replay(records, &events) })
             }
             Request::Settle { record, now } => Ok(Response::Settled { record: settled(&record, now) }),
+            Request::Summarise { plan, now, rows, summary } => {
+                let summary = self.summarise(*plan, now, rows, summary.map(|summary| *summary));
+                let summary = Box::new(summary.map_err(|error| error.within("summarise"))?);
+                Ok(Response::Summary { summary })
+            }
+            Request::Merge { summaries } => {
+                let summary = Box::new(merge(summaries).map_err(|error| error.within("merge"))?);
+                Ok(Response::Summary { summary })
+            }
             Request::Export { events, .. } if events.len() > MOST_EXPORTED => {
                 let message = format!("{} events; at most {MOST_EXPORTED} are allowed", events.len());
                 Err(Error::new(ErrorCode::TooLarge, "export.events", message))
@@ -361,6 +398,33 @@ impl Engine {
         }
     }
 
+    fn summarise(
+        &self,
+        plan: Plan,
+        now: Timestamp,
+        rows: Vec<WireRow>,
+        summary: Option<Summary>,
+    ) -> Result<Summary, Error> {
+        if rows.len() > MOST_ROWS {
+            let message = format!("{} rows; at most {MOST_ROWS} are allowed", rows.len());
+            return Err(Error::new(ErrorCode::TooLarge, "rows", message));
+        }
+        let mut fold = match summary {
+            Some(summary) if summary.plan == plan && summary.as_of == now => {
+                Fold::resume(summary, self.schema())?
+            }
+            Some(_) => {
+                let message = "the summary has another plan or time";
+                return Err(Error::new(ErrorCode::InvalidValue, "summary", message));
+            }
+            None => Fold::new(plan, now, self.schema())?,
+        };
+        for (i, row) in rows.into_iter().enumerate() {
+            row.add_to(&mut fold, self).map_err(|error| error.within(&format!("rows[{i}]")))?;
+        }
+        Ok(fold.finish())
+    }
+
     fn describe(&self) -> Described {
         let summary = |newest: &std::sync::Arc<crate::scheme::RelationshipType>| TypeSummary {
             type_id: newest.id().clone(),
@@ -376,6 +440,19 @@ impl Engine {
             errors: ErrorCode::ALL.iter().map(|code| (code.to_string(), code.status())).collect(),
         }
     }
+}
+
+fn merge(summaries: Vec<Summary>) -> Result<Summary, Error> {
+    let count = summaries.len();
+    let mut rest = (0..).zip(summaries);
+    let Some((_, mut whole)) = rest.next().filter(|_| count <= MOST_SUMMARIES) else {
+        let message = format!("{count} summaries; 1 to {MOST_SUMMARIES} are allowed");
+        return Err(Error::new(ErrorCode::TooLarge, "summaries", message));
+    };
+    rest.try_for_each(|(i, summary): (usize, Summary)| {
+        whole.merge(&summary).map_err(|error| error.within(&format!("summaries[{i}]")))
+    })?;
+    Ok(whole)
 }
 
 fn template(name: Option<&str>) -> Result<Response, Error> {

@@ -127,11 +127,11 @@ impl Script {
     pub(crate) fn answered(&self, round: usize, question: &str, of: Of) -> BTreeSet<&'static str> {
         let asked = &self.rounds[round];
         let over: Vec<&'static str> = match of {
-            Of::Group(Own) => vec!["sue"],
-            Of::Group(Partner) => vec!["max"],
-            Of::Group(LineManager) => vec!["kim"],
-            Of::Group(Peers) => asked.peers.clone(),
-            Of::Group(Reports) => asked.reports.clone(),
+            Of::Own => vec!["sue"],
+            Of::Partner => vec!["max"],
+            Of::LineManager => vec!["kim"],
+            Of::Peers => asked.peers.clone(),
+            Of::Reports => asked.reports.clone(),
             Of::All => [asked.peers.as_slice(), &asked.reports].concat(),
         };
         let answered = over
@@ -281,11 +281,9 @@ impl Organisation {
                         .map(|step| u32::from(*step))
                         .collect::<Vec<_>>()
                 };
-                for (of, groups) in [
-                    (Of::Group(Peers), vec![Peers]),
-                    (Of::Group(Reports), vec![Reports]),
-                    (Of::All, vec![Peers, Reports]),
-                ] {
+                for (of, groups) in
+                    [(Of::Peers, vec![Peers]), (Of::Reports, vec![Reports]), (Of::All, vec![Peers, Reports])]
+                {
                     let steps = over(&groups);
                     if !steps.is_empty() {
                         let (count, tally) = (steps.len() as u16, Tally::Sum(steps.iter().sum()));

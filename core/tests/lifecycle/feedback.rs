@@ -125,7 +125,7 @@ fn sum(release: &Release, question: &str, of: Of) -> Option<(u16, u32)> {
 }
 
 fn group(group: RaterGroup) -> Of {
-    Of::Group(group)
+    Of::from(group)
 }
 
 fn seen(world: &World, viewer: &str, feedback: FeedbackId, at: u16) -> Option<FeedbackView> {

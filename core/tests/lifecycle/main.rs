@@ -20,5 +20,6 @@ mod rounds;
 mod running;
 mod steps;
 mod support;
+mod tally;
 mod to_do;
 mod waiting_list;

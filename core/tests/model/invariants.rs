@@ -9,7 +9,7 @@ use tutelage::{
     id::{PersonId, RelationshipId, RequestId, RoleId, TypeId},
     lifecycle::{
         Approver, Caseload, Decision, Envelope, Event, MOST_CHANGES, PairKey, Participation, Party, Query,
-        Record, RecordKey, Relationship, Request, RequestState, Section, settled,
+        Record, RecordKey, Relationship, RelationshipState, Request, RequestState, Section, Tally, settled,
     },
     scheme::TakingPartMode,
     time::Timestamp,
@@ -209,6 +209,48 @@ pub fn agreement(records: &Records, now: Timestamp) -> Checked {
         "tickets missing {missing:?}, without ground {surplus:?}"
     );
     hold!(found_places == places, "places in use {found_places:?}, by the relationships {places:?}");
+    Ok(())
+}
+
+/// What a caseload counts for ever is what the requests and relationships say, open or closed.
+pub fn tallies(records: &Records) -> Checked {
+    let mut expected: BTreeMap<(PersonId, TypeId, RoleId), Tally> = BTreeMap::new();
+    for record in records.values() {
+        match record {
+            Record::Request(request) => {
+                let parties = &request.parties;
+                for party in [&parties.from, &parties.to] {
+                    let key = (party.person.clone(), request.type_id.clone(), party.role.clone());
+                    let tally = expected.entry(key).or_default();
+                    if parties.from_began && *party == parties.from {
+                        tally.requests_made += 1;
+                    } else {
+                        tally.requests_received += 1;
+                    }
+                }
+            }
+            Record::Relationship(relationship) => {
+                for member in &relationship.members {
+                    let Party { person, role } = member.party.clone();
+                    let tally = expected.entry((person, relationship.type_id.clone(), role)).or_default();
+                    let stayed = member.left.is_none();
+                    tally.relationships_begun += 1;
+                    tally.relationships_completed +=
+                        u32::from(stayed && relationship.state == RelationshipState::Completed);
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut found = BTreeMap::new();
+    for record in records.values() {
+        let Record::Caseload(caseload) = record else { continue };
+        for section in caseload.sections.iter().filter(|section| !section.tally.is_empty()) {
+            let key = (caseload.person.clone(), section.type_id.clone(), section.role.clone());
+            found.insert(key, section.tally);
+        }
+    }
+    hold!(found == expected, "tallies {found:?}, by the records {expected:?}");
     Ok(())
 }
 

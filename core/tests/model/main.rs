@@ -300,6 +300,7 @@ impl<'a> Play<'a> {
     /// The records say what the model says.
     fn compare(&self) -> Checked {
         invariants::agreement(&self.records, self.now)?;
+        invariants::tallies(&self.records)?;
         let Some(model) = &self.model else { return Ok(()) };
         hold!(self.requests.len() == model.requests.len(), "not as many requests as in the model");
         hold!(

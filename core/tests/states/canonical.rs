@@ -3,8 +3,9 @@
 
 use crate::world::World;
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 use tutelage::{
-    lifecycle::{Record, RecordKey},
+    lifecycle::{Participation, Record, RecordKey, Section, Tally},
     time::Timestamp,
 };
 
@@ -54,7 +55,7 @@ struct Canonical {
 
 impl Canonical {
     fn write(&mut self, record: &Record, meet: bool) {
-        let json = serde_json::to_vec(record).unwrap();
+        let json = serde_json::to_vec(&without_tallies(record)).unwrap();
         let ended = match record {
             Record::Request(request) => !request.state.is_open(),
             Record::Relationship(relationship) => !relationship.state.is_open(),
@@ -95,6 +96,26 @@ impl Canonical {
         }
         self.out.push(b'\n');
     }
+}
+
+/// How often something happened decides nothing.
+fn without_tallies(record: &Record) -> Record {
+    let mut record = record.clone();
+    if let Record::Caseload(caseload) = &mut record {
+        let caseload = Arc::make_mut(caseload);
+        caseload.sections.iter_mut().for_each(|section| section.tally = Tally::default());
+        caseload.sections.retain(|section| !is_blank(section));
+    }
+    record
+}
+
+fn is_blank(section: &Section) -> bool {
+    let queues = [&section.reserved, &section.incoming, &section.outgoing, &section.ahead, &section.waiting];
+    section.participation == Participation::Unsaid
+        && section.places.is_none()
+        && section.agreement.is_none()
+        && section.active.is_empty()
+        && queues.into_iter().all(Vec::is_empty)
 }
 
 fn id_of(key: &RecordKey) -> Option<u128> {

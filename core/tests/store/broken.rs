@@ -9,6 +9,7 @@ use tutelage::{
         RecordKey,
     },
     people::{LineEnd, ReportingLine},
+    report::{Plan, Scope},
     store::{Commit, MemoryStore, Store},
     time::{Span, Timestamp},
 };
@@ -71,6 +72,9 @@ faults! {
     ConcernsAnywhere "concerns_are_of_the_type";
     ConcernsByTime "concerns_come_by_id";
     ConcernsFromTheStart "concerns_are_paged";
+    SummariesOfOtherPlans "summaries_are_of_what_was_asked";
+    SummariesOfHalf "summaries_count_every_record_once";
+    SummariesOfEverybody "summaries_keep_to_their_scope";
 }
 
 pub(crate) struct Broken {
@@ -133,6 +137,7 @@ impl Broken {
             (_, Query::Concerns { .. }, Fact::Entries(rows)) => self.concerns(query, rows),
             (_, Query::Mentions { .. }, Fact::Mentions(rows)) => self.mentions(query, rows),
             (_, Query::Events { .. }, fact) => self.events(query, fact),
+            (_, Query::Summary { .. }, fact) => self.summary(query, fact),
             (_, _, fact) => fact,
         }
     }
@@ -307,6 +312,26 @@ impl Broken {
     }
 
     /// The decision as the broken store takes it.
+    fn summary(&self, query: &Query, fact: Fact) -> Fact {
+        let Query::Summary { plan, as_of } = query.clone() else { return fact };
+        let Fact::Summary(found) = &fact else { return fact };
+        let everybody = Plan { scope: Scope::Everybody, ..plan.as_ref().clone() };
+        let mut summary = found.as_ref().clone();
+        match self.fault {
+            Fault::SummariesOfOtherPlans => summary.plan.threshold = 5,
+            Fault::SummariesOfHalf if plan.scope == Scope::Everybody => summary.records /= 2,
+            Fault::SummariesOfEverybody => {
+                let all = Query::Summary { plan: Box::new(everybody), as_of };
+                if let Fact::Summary(all) = self.one(&all) {
+                    summary = all.as_ref().clone();
+                    summary.plan = *plan;
+                }
+            }
+            _ => return fact,
+        }
+        Fact::Summary(Arc::new(summary))
+    }
+
     fn bend(&self, decision: &Decision) -> Decision {
         let mut bent = decision.clone();
         match self.fault {

@@ -5,6 +5,7 @@
 //! everyone may see of a person.
 #![expect(
     clippy::unwrap_used,
+    clippy::panic,
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
     reason = "tests may"
@@ -15,6 +16,7 @@ mod common;
 mod organisation;
 mod pairs;
 mod probe;
+mod reports;
 
 use common::id;
 use organisation::{Dice, config};
@@ -22,6 +24,10 @@ use pairs::Twins;
 use probe::{World, commands, envelopes, questions};
 use std::sync::atomic::{AtomicU64, Ordering};
 use tutelage::{Engine, view::Question};
+
+/// Reports that there were to see, and those in which a figure over many differed.
+static SHOWN: AtomicU64 = AtomicU64::new(0);
+static DIFFERED: AtomicU64 = AtomicU64::new(0);
 
 fn wanted() -> u64 {
     if std::env::var_os("TUTELAGE_FULL").is_some() { 50_000 } else { 2_000 }
@@ -47,6 +53,9 @@ fn everywhere(kind: u64, share: u64, twins: fn(&Engine, &mut Dice) -> Option<Twi
         }
     });
     let (seeds, found, done) = (seed.into_inner(), found.into_inner(), done.into_inner());
+    let (shown, differed) = (SHOWN.load(Ordering::Relaxed), DIFFERED.load(Ordering::Relaxed));
+    println!("{shown} reports, of which {differed} differ in figures over many");
+    assert!(shown > found, "hardly any report was seen: {shown}");
     println!("{found} pairs of worlds from {seeds} seeds; {done} commands were done in both");
     assert!(found * 4 >= seeds, "most seeds make no pair of worlds: {found} of {seeds}");
     assert!(done > found, "hardly anything was done: {done}");
@@ -60,6 +69,12 @@ fn compare(engine: &Engine, dice: &mut Dice, twins: Twins, seed: u64) -> u64 {
     for question in questions(dice, &ids, &about) {
         let (a, b) = (one.seen(&viewer, &question), other.seen(&viewer, &question));
         assert_eq!(a, b, "seed {seed}: {viewer} sees {what} of {about} through {question:?}");
+    }
+    for question in reports::reports(dice) {
+        let about = format!("seed {seed}: {viewer} sees {what} of {about} through {question:?}");
+        let [shown, differed] = reports::compare(&one, &other, &viewer, &question, &about);
+        SHOWN.fetch_add(shown, Ordering::Relaxed);
+        DIFFERED.fetch_add(differed, Ordering::Relaxed);
     }
     let mut tried = commands(dice, &ids, &about, now);
     if what != pairs::HIDDEN_BY_RULES {

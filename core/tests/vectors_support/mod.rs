@@ -11,6 +11,7 @@ pub mod json;
 pub mod leaving;
 pub mod rating;
 pub mod recorder;
+pub mod reporting;
 pub mod running;
 pub mod seeing;
 pub mod writing;

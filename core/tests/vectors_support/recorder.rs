@@ -348,6 +348,7 @@ fn document(query: Query, fact: Fact) -> FactDocument {
         }
         Fact::Mentions(rows) => FactAnswer::Records(rows.to_vec()),
         Fact::Events(rows) => FactAnswer::Events(rows.to_vec()),
+        Fact::Summary(summary) => FactAnswer::Summary(Box::new(Arc::unwrap_or_clone(summary))),
     };
     FactDocument { query, answer }
 }

@@ -131,10 +131,7 @@ pub(crate) fn seen(host: &Host, cast: &Cast, names: &Names, page: &mut Page) -> 
     page.table(
         &["competency", "as seen by", "before", "after", "questions"],
         changes.iter().map(|change| {
-            let by = match change.of {
-                Of::Group(group) => word(group),
-                Of::All => "all".to_owned(),
-            };
+            let by = word(change.of);
             let competency = super::tables::spaced(change.competency.as_str());
             [competency, by, percent(change.before), percent(change.after), change.questions.to_string()]
         }),

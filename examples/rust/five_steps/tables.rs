@@ -145,7 +145,7 @@ codes!(
     tutelage::view::ToDoCode,
     tutelage::rules::Truth,
     tutelage::feedback::Occasion,
-    tutelage::scheme::RaterGroup,
+    tutelage::feedback::Of,
 );
 
 pub(crate) fn spaced(code: &str) -> String {

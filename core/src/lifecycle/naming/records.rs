@@ -45,14 +45,14 @@ fields! {
     Caseload { person sections approvals blocks; ; version feedback }
     Section {
         reserved active incoming outgoing ahead waiting; ;
-        type_id role participation places agreement
+        type_id role participation places agreement tally
     }
     Ticket { with asks; ; request due_at }
     ActivePlace { ; with; relationship seats }
     Request {
         parties by steps reserved choices; ;
         version type_id type_version kind state step opened_at step_since due_at expires_at reminded terms follows
-        joins reopens message code reason relationship exhausted
+        joins reopens message code reason relationship exhausted answered_at
     }
     RequestParties { from to; ; request from_began }
     RequestStep { approver approved_by; ; }
