@@ -158,6 +158,7 @@ impl Scene {
                 momentum: MomentumPolicy::default(),
                 roles: Vec::new(),
                 objectives: 0,
+                texts_days: None,
             },
             clock: Clock {
                 quiet_since: started,
@@ -173,6 +174,8 @@ impl Scene {
             extension: None,
             extensions: 0,
             objectives: Vec::new(),
+            feedback: Vec::new(),
+            texts_ended_at: None,
             flags: Default::default(),
             closing: None,
             request: RequestId::derive(command, ordinal),

@@ -1,4 +1,4 @@
-//! The guide: chapters.
+//! The guide: seven chapters.
 
 #[doc = include_str!("design.md")]
 pub mod design {}

@@ -247,6 +247,37 @@ fn a_command_of_theirs_sent_again_is_a_conflict() {
 }
 
 #[test]
+fn what_is_kept_in_the_order_of_ids_is_in_that_order_again() {
+    let world = World::usual();
+    world.hire(WHO, 2, "blue", None);
+    for peer in ["eve", WHO] {
+        world.takes_part(peer, "peers", "peer", 1);
+    }
+    let relationship = world.together(WHO, "peers", "peer", "eve", monday());
+    let draft = tutelage::objectives::ObjectiveDraft {
+        statement: "to grow".to_owned(),
+        measure: tutelage::objectives::Measure::default(),
+        target_date: None,
+        milestones: Vec::new(),
+    };
+    let proposes = Command::ProposeObjective { relationship, objective: draft, told: true };
+    let Outcome::Objective { objective, .. } = world.does(WHO, proposes, day(1)).outcome else { panic!() };
+    world.does("eve", Command::AgreeObjective { objective, proposal: 1 }, day(1));
+    for who in [WHO, "eve"] {
+        let verdict = tutelage::objectives::Verdict::Reached;
+        world.does(who, Command::ReviewObjective { objective, verdict, text: None, told: true }, day(2));
+    }
+    let reviewers = |world: &World| match &world.store.records()[&RecordKey::Objective(objective)] {
+        Record::Objective(found) => found.reviews.iter().map(|review| review.by.clone()).collect::<Vec<_>>(),
+        _ => panic!(),
+    };
+    assert_eq!(reviewers(&world), [id("eve"), id(WHO)]);
+    let (pseudonym, _) = erases(&world, WHO, day(3));
+    assert_eq!(reviewers(&world), [pseudonym, id("eve")]);
+    replays(&world.store).unwrap();
+}
+
+#[test]
 fn an_open_request_that_names_them_goes_on() {
     let world = World::usual();
     world.hire(WHO, 5, "blue", None);

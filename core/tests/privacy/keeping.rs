@@ -157,6 +157,7 @@ fn words_of_feedback_go_once_nobody_writes_any_more() {
         "no new ones are asked for"
     );
     world.settle(day(20));
+    world.settle(day(22));
     assert_eq!(texts(&world.store), []);
     replays(&world.store).unwrap();
 }

@@ -370,6 +370,7 @@ impl Company {
                 momentum: MomentumPolicy::default(),
                 roles: Vec::new(),
                 objectives: 1,
+                texts_days: None,
             },
             clock: Clock {
                 quiet_since,
@@ -385,6 +386,8 @@ impl Company {
             extension: None,
             extensions: 0,
             objectives,
+            feedback: Vec::new(),
+            texts_ended_at: None,
             flags,
             closing: None,
             request: RequestId::derive(command, ordinal),

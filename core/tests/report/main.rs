@@ -13,6 +13,7 @@ mod brute;
 #[path = "../common/mod.rs"]
 mod common;
 mod company;
+mod competencies;
 mod figures;
 mod merge;
 mod scenarios;

@@ -1,4 +1,5 @@
-//! The five steps of a mentoring programme, from a file of people to an audit trail, against a store in memory.
+//! The five steps of a mentoring programme, from a file of people to an audit trail, against a store in memory; and at the
+//! end a report on what it achieved, as `report.html`.
 //!
 //! Read `five_steps` from top to bottom: it is the API in the order in which a host needs it. Everything goes through
 //! two calls, which `host.rs` wraps: [`drive`](tutelage::store::drive) decides a command and commits the decision,
@@ -14,9 +15,12 @@ pub(crate) mod company;
 mod diary;
 mod feedback;
 mod host;
+mod impact;
 mod objectives;
+mod plots;
 mod programme;
 pub(crate) mod reports;
+mod sheet;
 mod story;
 mod tables;
 
@@ -25,7 +29,7 @@ use company::Files;
 use host::{Host, Try};
 use programme::{Keys, Known};
 use std::{
-    env,
+    env, fs,
     io::{self, Write},
 };
 use tables::{Names, Page};
@@ -38,13 +42,28 @@ fn main() -> Try<()> {
         [people, mapping] => Files::own(people, mapping),
         _ => return Err("give no arguments, or a CSV file and a mapping".into()),
     };
-    let (text, _) = five_steps(&files)?;
-    io::stdout().write_all(text.as_bytes())?;
+    let told = five_steps(&files)?;
+    io::stdout().write_all(told.text.as_bytes())?;
+    fs::write(REPORT, told.report)?;
+    println!("\nthe report to show is in {REPORT}; open it in a browser, or print it");
     Ok(())
 }
 
-/// The text to print, and the host as it was left.
-pub(crate) fn five_steps(files: &Files) -> Try<(String, Host)> {
+/// Where the report is written.
+const REPORT: &str = "report.html";
+
+/// What comes of the story.
+pub(crate) struct Told {
+    /// The text to print.
+    pub(crate) text: String,
+    /// The report to show, as HTML.
+    pub(crate) report: String,
+    /// The host as it was left.
+    pub(crate) host: Host,
+}
+
+/// Tells the story of a file.
+pub(crate) fn five_steps(files: &Files) -> Try<Told> {
     let mut page = Page::default();
 
     page.heading(1, "Load people");
@@ -105,5 +124,11 @@ pub(crate) fn five_steps(files: &Files) -> Try<(String, Host)> {
     reports::audit(&host, &office, pair, &names, &mut page)?;
     reports::refusal(&host, &keys, &roster, &people, &names, &mut page)?;
     reports::places(&host, &mut page)?;
-    Ok((page.into_text(), host))
+
+    page.heading(6, "Prove that it helped, and that it was fair");
+    // `Question::Report` makes seven reports, each as data, CSV or a table; who asks decides over whom they are. Scores
+    // of a programme are told of months that are over, so a month goes by.
+    host.pass(110)?;
+    let report = impact::prove(&host, &keys, &office, &roster, &people, &names, &mut page)?;
+    Ok(Told { text: page.into_text(), report, host })
 }

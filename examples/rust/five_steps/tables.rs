@@ -50,6 +50,14 @@ impl Page {
         }
     }
 
+    /// A table that came as text, indented; its lines are as wide as they are.
+    pub(crate) fn text(&mut self, text: &str) {
+        for line in text.lines() {
+            self.text.push_str(line);
+            self.text.push('\n');
+        }
+    }
+
     pub(crate) fn table<R>(&mut self, header: &[&str], rows: R)
     where
         R: IntoIterator,

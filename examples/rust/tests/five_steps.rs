@@ -5,15 +5,16 @@
 #[expect(dead_code, reason = "the tests stand in for `main`")]
 mod five_steps;
 
-use five_steps::{company::Files, five_steps as tell, reports::oversold};
+use five_steps::{Told, company::Files, five_steps as tell, reports::oversold};
 use std::{env, error::Error, path::PathBuf};
 
-const HEADINGS: [&str; 5] = [
+const HEADINGS: [&str; 6] = [
     "1. Load people\n==",
     "2. Build three relationship types, side by side\n==",
     "3. Search, ask, answer\n==",
     "4. Meet, and write it down\n==",
     "5. What each of them sees\n==",
+    "6. Prove that it helped, and that it was fair\n==",
 ];
 
 /// What has to happen in the story of any file.
@@ -28,9 +29,11 @@ const TURNS: [&str; 7] = [
 ];
 
 fn check(files: &Files) -> Result<String, Box<dyn Error>> {
-    let (text, host) = tell(files)?;
-    let (again, _) = tell(files)?;
-    assert_eq!(text, again, "two runs differ");
+    let Told { text, report, host } = tell(files)?;
+    let again = tell(files)?;
+    assert_eq!(text, again.text, "two runs differ");
+    assert_eq!(report, again.report, "two runs differ");
+    check_report(&report);
     let places: Vec<Option<usize>> = HEADINGS.iter().map(|heading| text.find(heading)).collect();
     assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}");
     for turn in TURNS {
@@ -40,6 +43,24 @@ fn check(files: &Files) -> Result<String, Box<dyn Error>> {
     let widest = text.lines().map(|line| line.chars().count()).max();
     assert!(widest <= Some(110), "{widest:?} columns");
     Ok(text)
+}
+
+/// One file that needs nothing else, with a plot for each question.
+fn check_report(report: &str) {
+    assert!(report.starts_with("<!DOCTYPE html>") && report.ends_with("</html>"));
+    for elsewhere in ["http", "src=", "href=", "@import", "url("] {
+        assert!(!report.contains(elsewhere), "{elsewhere}");
+    }
+    for part in [
+        "Momentum",
+        "Equal chances",
+        "Not causal",
+        "feedback before and after",
+        "aria-label=\"rates with intervals\"",
+    ] {
+        assert!(report.contains(part), "{part}");
+    }
+    assert_eq!(report.matches("<svg").count(), report.matches("</svg>").count());
 }
 
 #[test]
