@@ -10,14 +10,13 @@ pub(crate) fn rank(mut rows: Matrix) -> usize {
     for column in 0..columns {
         let Some(pivot) = (rank..rows.len()).find(|row| rows[*row][column] != 0) else { continue };
         rows.swap(rank, pivot);
-        for row in rank + 1..rows.len() {
-            let (by, of) = (rows[rank][column], rows[row][column]);
-            for at in 0..columns {
-                rows[row][at] = rows[row][at] * by - rows[rank][at] * of;
-            }
-            let common = rows[row].iter().fold(0, |common, value| gcd(common, *value));
+        let (pivot, below) = (rows[rank].clone(), &mut rows[rank + 1..]);
+        for row in below {
+            let (by, of) = (pivot[column], row[column]);
+            row.iter_mut().zip(&pivot).for_each(|(value, other)| *value = *value * by - other * of);
+            let common = row.iter().fold(0, |common, value| gcd(common, *value));
             if common > 1 {
-                rows[row].iter_mut().for_each(|value| *value /= common);
+                row.iter_mut().for_each(|value| *value /= common);
             }
         }
         rank += 1;

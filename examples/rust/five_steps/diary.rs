@@ -75,23 +75,7 @@ pub(crate) fn time_passes(
     for day in [28, 36, 49, 56, 63, 70] {
         let happened = host.pass(day)?;
         page.line(format!("day {day}: {}", aftermath(&happened)));
-        for type_id in keys.types() {
-            // Buddies are meant to meet every week, mentors every month.
-            let weekly = *type_id == keys.onboarding;
-            let running = running(host, office, type_id)?;
-            for (place, card) in running.iter().enumerate().filter(|(_, card)| card.relationship != pair) {
-                let habit = match place.rem_euclid(5) {
-                    0 => false,
-                    1 if weekly => day <= 56,
-                    1 => day == 28,
-                    2 if !weekly => day == 36,
-                    _ => weekly || day == 28 || day == 56,
-                };
-                if let Some(member) = card.members.first().filter(|_| habit) {
-                    host.does(&member.person.id, met(host, card.relationship))?;
-                }
-            }
-        }
+        meet(host, keys, office, pair, day)?;
         match day {
             49 => drop(host.does(mentor, met(host, pair))?),
             63 => drop(host.does(mentee, plan(host, pair, 73, 30))?),
@@ -103,6 +87,37 @@ pub(crate) fn time_passes(
     set_places(host, keys, mentor, 3)?;
     request(host, keys, late, &[mentor])?;
     page.line(format!("{} offers a third place, and {} asks for it", names.get(mentor), names.get(late)));
+    Ok(())
+}
+
+/// Weeks later: those who meet go on meeting.
+pub(crate) fn goes_on(host: &mut Host, keys: &Keys, office: &PersonId, pair: RelationshipId) -> Try<()> {
+    for day in [84, 91, 98, 108] {
+        host.pass(day)?;
+        meet(host, keys, office, pair, day)?;
+    }
+    Ok(())
+}
+
+/// Who meets on a day, by habit.
+fn meet(host: &mut Host, keys: &Keys, office: &PersonId, pair: RelationshipId, day: u16) -> Try<()> {
+    for type_id in keys.types() {
+        // Buddies are meant to meet every week, mentors every month.
+        let weekly = *type_id == keys.onboarding;
+        let running = running(host, office, type_id)?;
+        for (place, card) in running.iter().enumerate().filter(|(_, card)| card.relationship != pair) {
+            let habit = match place.rem_euclid(5) {
+                0 => false,
+                1 if weekly => day <= 56,
+                1 => day == 28,
+                2 if !weekly => day == 36 || day == 98,
+                _ => weekly || [28, 56, 84, 108].contains(&day),
+            };
+            if let Some(member) = card.members.first().filter(|_| habit) {
+                host.does(&member.person.id, met(host, card.relationship))?;
+            }
+        }
+    }
     Ok(())
 }
 

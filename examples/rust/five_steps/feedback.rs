@@ -8,7 +8,7 @@ use super::{
 };
 use std::collections::BTreeMap;
 use tutelage::{
-    feedback::{AnswerDraft, FeedbackRound, FeedbackState, Occasion, Of},
+    feedback::{AnswerDraft, FeedbackRound, FeedbackState, Occasion},
     id::{Code, FeedbackId, PersonId},
     lifecycle::{Command, Outcome, Record, Relationship, RelationshipState},
     people::{AttributeValue, Manager, PersonRecord},

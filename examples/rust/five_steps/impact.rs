@@ -28,10 +28,8 @@ pub(crate) fn prove(
     names: &Names,
     page: &mut Page,
 ) -> Try<String> {
-    let by: BTreeSet<AttributeId> =
-        ["department", "location"].iter().map(|attribute| attribute.parse()).collect::<Result<_, _>>()?;
-    let ask = |report: ReportKind, format: ReportFormat| -> Try<ShownReport> {
-        let (type_id, by) = (keys.mentoring.clone(), by.clone());
+    let ask = |report: ReportKind, by: &[&str], format: ReportFormat| -> Try<ShownReport> {
+        let (type_id, by) = (keys.mentoring.clone(), attributes(by)?);
         let question = Question::Report { type_id, report, over: ReportOver::Programme, by, format };
         match host.shows(office, question)? {
             View::Report(ReportView { shown, .. }) => Ok(shown),
@@ -40,7 +38,7 @@ pub(crate) fn prove(
     };
     for (title, kind) in [("Outcomes", ReportKind::Outcomes), ("Fairness", ReportKind::Fairness)] {
         page.title(format!("{title} of the mentoring programme on {}", day(host.now())));
-        if let ShownReport::Table(table) = ask(kind, ReportFormat::Table)? {
+        if let ShownReport::Table(table) = ask(kind, &["location"], ReportFormat::Table)? {
             page.text(&table);
         }
     }
@@ -53,7 +51,7 @@ pub(crate) fn prove(
             type_id: keys.mentoring.clone(),
             report: ReportKind::Fairness,
             over: ReportOver::Programme,
-            by,
+            by: BTreeSet::new(),
             format: ReportFormat::Data,
         };
         let refused = host.shows(mentee, question).is_err();
@@ -64,7 +62,7 @@ pub(crate) fn prove(
         ));
     }
     let data = |kind: ReportKind| -> Try<Report> {
-        match ask(kind, ReportFormat::Data)? {
+        match ask(kind, &["department", "location"], ReportFormat::Data)? {
             ShownReport::Data(report) => Ok(*report),
             other => Err(format!("not data: {other:?}").into()),
         }
@@ -79,6 +77,10 @@ pub(crate) fn prove(
         comparison,
     };
     Ok(sheet::html(&impact))
+}
+
+fn attributes(ids: &[&str]) -> Try<BTreeSet<AttributeId>> {
+    Ok(ids.iter().map(|attribute| attribute.parse()).collect::<Result<_, _>>()?)
 }
 
 /// What became of people only the host knows. It counts by itself, one row at a time: no need to have them all at once.

@@ -42,7 +42,7 @@ fn main() -> Try<()> {
         [people, mapping] => Files::own(people, mapping),
         _ => return Err("give no arguments, or a CSV file and a mapping".into()),
     };
-    let told = five_steps(&files)?;
+    let (told, _) = five_steps(&files)?;
     io::stdout().write_all(told.text.as_bytes())?;
     fs::write(REPORT, told.report)?;
     println!("\nthe report to show is in {REPORT}; open it in a browser, or print it");
@@ -58,12 +58,10 @@ pub(crate) struct Told {
     pub(crate) text: String,
     /// The report to show, as HTML.
     pub(crate) report: String,
-    /// The host as it was left.
-    pub(crate) host: Host,
 }
 
-/// Tells the story of a file.
-pub(crate) fn five_steps(files: &Files) -> Try<Told> {
+/// Tells the story of a file; with it comes the host as it was left.
+pub(crate) fn five_steps(files: &Files) -> Try<(Told, Host)> {
     let mut page = Page::default();
 
     page.heading(1, "Load people");
@@ -128,7 +126,8 @@ pub(crate) fn five_steps(files: &Files) -> Try<Told> {
     page.heading(6, "Prove that it helped, and that it was fair");
     // `Question::Report` makes seven reports, each as data, CSV or a table; who asks decides over whom they are. Scores
     // of a programme are told of months that are over, so a month goes by.
+    diary::goes_on(&mut host, &keys, &office, pair)?;
     host.pass(110)?;
     let report = impact::prove(&host, &keys, &office, &roster, &people, &names, &mut page)?;
-    Ok(Told { text: page.into_text(), report, host })
+    Ok((Told { text: page.into_text(), report }, host))
 }

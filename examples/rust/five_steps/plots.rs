@@ -120,15 +120,15 @@ pub(crate) struct Change {
 }
 
 pub(crate) fn dumbbells(changes: &[Change]) -> Markup {
-    const LEFT: u64 = 230;
-    const RIGHT: u64 = 620;
+    const LEFT: u64 = 270;
+    const RIGHT: u64 = 630;
     let x = |score: i64| {
         let score = u64::try_from(score).unwrap_or(0);
         LEFT.saturating_add(part(RIGHT.saturating_sub(LEFT), score, 10_000))
     };
     let high = height(changes.len()).saturating_add(22);
     html! {
-        svg.wide viewBox=(format!("0 0 760 {high}")) role="img" aria-label="scores before and after" {
+        svg.wide viewBox=(format!("0 0 780 {high}")) role="img" aria-label="scores before and after" {
             @for tick in [0_i64, 2_500, 5_000, 7_500, 10_000] {
                 line.grid x1=(x(tick)) x2=(x(tick)) y1="2" y2=(high.saturating_sub(20)) {}
                 text.label x=(x(tick)) y=(high.saturating_sub(5)) text-anchor="middle" { (percent(tick)) }
@@ -139,7 +139,7 @@ pub(crate) fn dumbbells(changes: &[Change]) -> Markup {
                 line.change x1=(x(change.before)) x2=(x(change.after)) y1=(y) y2=(y) {}
                 circle.before cx=(x(change.before)) cy=(y) r="6" {}
                 circle.after cx=(x(change.after)) cy=(y) r="6" {}
-                text.figure x="632" y=(y.saturating_add(5)) {
+                text.figure x="642" y=(y.saturating_add(5)) {
                     (percent(change.before)) " → " (percent(change.after)) " (" (change.people) ")"
                 }
             }

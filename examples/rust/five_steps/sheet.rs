@@ -83,8 +83,8 @@ fn reach(funnel: &Funnel) -> Markup {
                         (plots::bars(&[
                             ("could", stages.eligible),
                             ("take part", stages.taking_part),
-                            ("asked", stages.asked),
-                            ("were asked", stages.received),
+                            ("asked", stages.asked.filter(|asked| *asked > 0)),
+                            ("were asked", stages.received.filter(|received| *received > 0)),
                             ("have begun", stages.selected),
                         ]))
                     }
@@ -210,7 +210,7 @@ fn stayed(comparison: &Comparison) -> Markup {
                     (plots::rates(&[("took part", &compared.took_part), ("others", &compared.others)], None))
                 }
             }
-            p.warning { strong { "Not causal. " } (comparison.warning) }
+            p.warning { strong { "Not causal: " } (comparison.warning) }
         }
     }
 }

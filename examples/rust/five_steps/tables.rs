@@ -50,11 +50,15 @@ impl Page {
         }
     }
 
-    /// A table that came as text, indented; its lines are as wide as they are.
+    /// A table that came as text; only prose is broken into lines.
     pub(crate) fn text(&mut self, text: &str) {
         for line in text.lines() {
-            self.text.push_str(line);
-            self.text.push('\n');
+            if line.chars().count() > usize::from(WIDTH) {
+                self.line(line);
+            } else {
+                self.text.push_str(line);
+                self.text.push('\n');
+            }
         }
     }
 
