@@ -10,11 +10,14 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+#[path = "../common/dice.rs"]
+mod dice;
 #[path = "../two_worlds/organisation.rs"]
 mod organisation;
 
 use common::id;
-use organisation::{Dice, Organisation, ROLES, config, someone, take_part};
+use dice::Dice;
+use organisation::{Organisation, ROLES, config, someone, take_part};
 use tutelage::{
     Engine,
     id::PersonId,
@@ -256,7 +259,7 @@ fn small_organisations() {
     let engine = Engine::build(config()).unwrap();
     let mut hits = 0;
     for seed in 0..times(4_000, 300) {
-        let mut dice = Dice::new(5 << 40 | seed);
+        let mut dice = Dice(5 << 40 | seed);
         let mut organisation = Organisation::found(&engine, &mut dice);
         let steps = 10 + dice.below(90);
         organisation.live(&mut dice, steps);
@@ -282,7 +285,7 @@ fn organisations_of_several_blocks() {
     let engine = Engine::build(config()).unwrap();
     let mut hits = 0;
     for seed in 0..times(40, 3) {
-        let mut dice = Dice::new(6 << 40 | seed);
+        let mut dice = Dice(6 << 40 | seed);
         let mut organisation = Organisation::found(&engine, &mut dice);
         let mut managers = organisation.people.clone();
         for number in 0..1_100 + dice.below(700) {
@@ -318,7 +321,7 @@ fn damaged_bytes() {
     let engine = Engine::build(config()).unwrap();
     let (mut failed, mut answered) = (0, 0);
     for seed in 0..times(40, 4) {
-        let mut dice = Dice::new(7 << 40 | seed);
+        let mut dice = Dice(7 << 40 | seed);
         let mut organisation = Organisation::found(&engine, &mut dice);
         for number in 0..600 {
             let person = someone(&mut dice, &format!("n{number}"), &organisation.people);
@@ -392,8 +395,8 @@ fn damaged_bytes() {
 #[test]
 fn who_may_not_search_is_told_the_same() {
     let engine = Engine::build(config()).unwrap();
-    let organisation = Organisation::found(&engine, &mut Dice::new(1));
-    let index = index(&organisation, &mut Dice::new(2), organisation.now);
+    let organisation = Organisation::found(&engine, &mut Dice(1));
+    let index = index(&organisation, &mut Dice(2), organisation.now);
     let who = &organisation.people[0];
     let facts = facts(&organisation, who);
     for text in [r#"{"type": "none", "role": "mentor"}"#, r#"{"type": "mentoring", "role": "none"}"#] {
@@ -410,7 +413,7 @@ fn who_is_taken_out_was_never_there() {
     let engine = Engine::build(config()).unwrap();
     let mut hits = 0;
     for seed in 0..times(400, 40) {
-        let mut dice = Dice::new(8 << 40 | seed);
+        let mut dice = Dice(8 << 40 | seed);
         let mut organisation = Organisation::found(&engine, &mut dice);
         organisation.live(&mut dice, 60);
         let (left, gone): (Vec<PersonId>, Vec<PersonId>) =

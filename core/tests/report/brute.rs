@@ -1,7 +1,8 @@
 //! The same figures by plain loops over all records, kept in lists.
 
 use crate::{
-    company::{Company, Dice, line_of},
+    company::{Company, line_of},
+    dice::Dice,
     figures::{Figures, figures},
 };
 use proptest::prelude::*;

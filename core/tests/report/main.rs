@@ -14,6 +14,8 @@ mod brute;
 mod common;
 mod company;
 mod competencies;
+#[path = "../common/dice.rs"]
+mod dice;
 mod figures;
 mod merge;
 mod scenarios;

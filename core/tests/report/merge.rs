@@ -1,6 +1,6 @@
 //! Whatever the pieces and the order, the merged summary is the same, byte for byte.
 
-use crate::company::{Company, Dice};
+use crate::{company::Company, dice::Dice};
 use proptest::prelude::*;
 use tutelage::{
     error::ErrorCode,

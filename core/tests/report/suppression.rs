@@ -2,7 +2,8 @@
 //! threshold.
 
 use crate::{
-    company::{Company, Dice},
+    company::Company,
+    dice::Dice,
     figures::{Figures, figures},
 };
 use std::collections::BTreeMap;

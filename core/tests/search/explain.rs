@@ -1,7 +1,8 @@
 //! The explanation against the decision, and against conditions evaluated in the plainest way.
 
 use crate::common::id;
-use crate::organisation::{Dice, ROLES, config};
+use crate::dice::Dice;
+use crate::organisation::{ROLES, config};
 use crate::{Comes, Desk, desk, organisations};
 use std::collections::BTreeMap;
 use tutelage::{
@@ -36,7 +37,7 @@ fn an_explanation_says_what_the_decision_says_and_no_secret() {
     };
     let (mut allowed, mut denied, mut grounds) = (0, 0, 0);
     for seed in 0..organisations() / 2 {
-        let desk = desk(&engine, &mut Dice::new(5 << 40 | seed));
+        let desk = desk(&engine, &mut Dice(5 << 40 | seed));
         let people = desk.organisation.people.iter().filter(|p| !["office", "boss"].contains(&p.as_str()));
         for who in people {
             for (type_id, role, _) in ROLES {
@@ -103,7 +104,7 @@ fn grounds_for_coordinators_suffice_and_none_is_in_vain() {
     let engine = Engine::build(config()).unwrap();
     let (mut because, mut needed) = (0, 0);
     for seed in 0..organisations() / 2 {
-        let desk = desk(&engine, &mut Dice::new(6 << 40 | seed));
+        let desk = desk(&engine, &mut Dice(6 << 40 | seed));
         let people = people(&desk);
         for from in desk.organisation.people.iter().filter(|from| from.as_str() != "office") {
             for (type_id, role, opposite) in ROLES {

@@ -10,13 +10,16 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+#[path = "../common/dice.rs"]
+mod dice;
 mod explain;
 #[path = "../two_worlds/organisation.rs"]
 mod organisation;
 mod scorer;
 
 use common::id;
-use organisation::{Dice, Organisation, ROLES, command_id, config};
+use dice::Dice;
+use organisation::{Organisation, ROLES, command_id, config};
 use std::collections::{BTreeMap, BTreeSet};
 use tutelage::{
     Engine,
@@ -130,7 +133,7 @@ fn search_finds_whom_one_may_ask_and_nobody_else() {
     let mut seen: BTreeMap<ReasonCode, u32> = BTreeMap::new();
     let (mut hits, mut waiting, mut open) = (0, 0, 0);
     for seed in 0..organisations() {
-        let desk = desk(&engine, &mut Dice::new(3 << 40 | seed));
+        let desk = desk(&engine, &mut Dice(3 << 40 | seed));
         for who in &desk.organisation.people {
             for (type_id, role, _) in ROLES {
                 let found = desk.search(who, query(type_id, role));
@@ -199,7 +202,7 @@ fn what_is_found_stands_in_order_with_its_points() {
     let engine = Engine::build(config()).unwrap();
     let (mut hits, mut scored) = (0, 0);
     for seed in 0..organisations() {
-        let mut dice = Dice::new(4 << 40 | seed);
+        let mut dice = Dice(4 << 40 | seed);
         let desk = desk(&engine, &mut dice);
         for who in &desk.organisation.people {
             let (type_id, role, _) = *dice.one(&ROLES);

@@ -1,7 +1,8 @@
 //! Points, counted as the documentation of the policy says and in no clever way.
 
 use crate::common::id;
-use crate::organisation::{Dice, Organisation};
+use crate::dice::Dice;
+use crate::organisation::Organisation;
 use std::collections::BTreeMap;
 use tutelage::{
     id::PersonId,

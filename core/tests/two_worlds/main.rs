@@ -13,13 +13,16 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+#[path = "../common/dice.rs"]
+mod dice;
 mod organisation;
 mod pairs;
 mod probe;
 mod reports;
 
 use common::id;
-use organisation::{Dice, config};
+use dice::Dice;
+use organisation::config;
 use pairs::Twins;
 use probe::{World, commands, envelopes, questions};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -43,7 +46,7 @@ fn everywhere(kind: u64, share: u64, twins: fn(&Engine, &mut Dice) -> Option<Twi
             scope.spawn(|| {
                 while found.load(Ordering::Relaxed) < wanted {
                     let number = seed.fetch_add(1, Ordering::Relaxed);
-                    let mut dice = Dice::new(kind.wrapping_mul(1 << 40).wrapping_add(number));
+                    let mut dice = Dice(kind.wrapping_mul(1 << 40).wrapping_add(number));
                     if let Some(twins) = twins(&engine, &mut dice) {
                         found.fetch_add(1, Ordering::Relaxed);
                         done.fetch_add(compare(&engine, &mut dice, twins, number), Ordering::Relaxed);

@@ -1,6 +1,7 @@
 //! Small organisations, made and run at random, always the same for the same number.
 
 use crate::common;
+use crate::dice::Dice;
 use common::{day, id};
 use tutelage::{
     Config, Engine,
@@ -17,36 +18,6 @@ use tutelage::{
     time::Timestamp,
 };
 
-/// Random numbers that are the same everywhere (splitmix64).
-pub(crate) struct Dice(u64);
-
-impl Dice {
-    pub(crate) fn new(seed: u64) -> Dice {
-        Dice(seed)
-    }
-
-    pub(crate) fn roll(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    /// A number from 0 up to but not including `n`.
-    pub(crate) fn below(&mut self, n: usize) -> usize {
-        usize::try_from(self.roll() >> 33).unwrap() % n.max(1)
-    }
-
-    pub(crate) fn chance(&mut self, percent: usize) -> bool {
-        self.below(100) < percent
-    }
-
-    pub(crate) fn one<'a, T>(&mut self, of: &'a [T]) -> &'a T {
-        &of[self.below(of.len())]
-    }
-}
-
-/// The usual configuration, a type whose rules look at what is hidden, and a few skills.
 pub(crate) fn config() -> Config {
     let mut config = common::config();
     let draft = serde_json::from_str(include_str!("secret.json")).unwrap();

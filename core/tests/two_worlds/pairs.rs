@@ -1,7 +1,8 @@
 //! Pairs of worlds that differ in what one person may not know.
 
 use crate::common::id;
-use crate::organisation::{Dice, Organisation, ROLES, Step, perform, take_part};
+use crate::dice::Dice;
+use crate::organisation::{Organisation, ROLES, Step, perform, take_part};
 use crate::probe::{Ids, TYPES};
 use std::collections::BTreeSet;
 use tutelage::{

@@ -1,7 +1,8 @@
 //! Everything that somebody can ask or try, and what they are told.
 
 use crate::common::id;
-use crate::organisation::{Dice, ROLES, command_id};
+use crate::dice::Dice;
+use crate::organisation::{ROLES, command_id};
 use tutelage::{
     Engine,
     diary::Audience,

@@ -2,7 +2,7 @@
 
 use crate::{
     common::id,
-    organisation::Dice,
+    dice::Dice,
     probe::{TYPES, World},
 };
 use std::collections::BTreeMap;
