@@ -13,7 +13,7 @@ use crate::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// The most groups that are kept. Nothing more is released about the unnamed groups of a person who has so many.
+/// The most groups that are remembered. Nothing more is released about the unnamed groups of a person who has so many.
 const MOST_GROUPS: usize = 200;
 
 /// Names what was released about somebody in a type.
@@ -58,20 +58,23 @@ impl Disclosures {
         Disclosures { key, version: 0, groups: Vec::new() }
     }
 
-    /// Whether a figure over these raters, by id, may be released on a question beside all that was before.
+    /// Whether a figure over these raters, by id, may be released on a question beside all that was before. What they say
+    /// is at the earliest of `since`, when they were first asked.
     pub(crate) fn permits(
         &self,
         question: &Code,
         raters: &[PersonId],
-        now: Timestamp,
+        since: Timestamp,
         forgets_after_days: Option<u16>,
     ) -> bool {
-        let remembered =
-            |group: &&Disclosed| forgets_after_days.is_none_or(|days| now < group.at.plus(Span::days(days)));
+        let remembered = |group: &&Disclosed| {
+            forgets_after_days.is_none_or(|days| since < group.at.plus(Span::days(days)))
+        };
         let of_question = |group: &&Disclosed| group.questions.binary_search(question).is_ok();
-        let mut met = self.groups.iter().filter(of_question).filter(remembered);
+        let mut met = self.groups.iter().filter(remembered).filter(of_question);
         let apart = |group: &Disclosed| raters.iter().all(|rater| group.raters.binary_search(rater).is_err());
-        self.groups.len() < MOST_GROUPS && met.all(|group| group.raters == raters || apart(group))
+        let many = self.groups.iter().filter(remembered).count() >= MOST_GROUPS;
+        !many && met.all(|group| group.raters == raters || apart(group))
     }
 
     /// Remembers that one was.

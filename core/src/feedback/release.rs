@@ -175,6 +175,7 @@ impl Count<'_> {
     pub(crate) fn release(
         &self,
         at: Timestamp,
+        opened_at: Timestamp,
         before: &Disclosures,
         baseline: Option<&Release>,
     ) -> (Release, Vec<Disclosed>) {
@@ -186,7 +187,7 @@ impl Count<'_> {
                 words.extend(shown);
                 withheld.extend(kept_back);
             } else {
-                figures.extend(self.figures(at, question, before, &mut met));
+                figures.extend(self.figures([at, opened_at], question, before, &mut met));
             }
         }
         (Release { withheld, ..Release::of(at, figures, words, self.policy, baseline) }, met.groups)
@@ -194,7 +195,7 @@ impl Count<'_> {
 
     fn figures(
         &self,
-        at: Timestamp,
+        [at, opened_at]: [Timestamp; 2],
         question: &FeedbackQuestion,
         before: &Disclosures,
         met: &mut Disclosures,
@@ -218,7 +219,7 @@ impl Count<'_> {
             let said = self.said(question, &groups);
             let mut raters: Vec<PersonId> = said.iter().map(|(rater, _)| (*rater).clone()).collect();
             raters.sort();
-            if !before.permits(&question.id, &raters, at, self.forgets_after_days) {
+            if !before.permits(&question.id, &raters, opened_at, self.forgets_after_days) {
                 continue;
             }
             // Remembered although nothing may show: that it does not says that they all said the same.

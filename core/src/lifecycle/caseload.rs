@@ -33,7 +33,7 @@ pub struct Caseload {
     /// Requests of others that wait for this person's approval as a manager.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub approvals: Vec<Ticket>,
-    /// Open feedback rounds in which they are asked.
+    /// Open feedback rounds in which they are asked, or that are about them.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty", deserialize_with = "strict::set")]
     pub feedback: BTreeSet<FeedbackId>,
     /// Whom they block.

@@ -6,6 +6,7 @@
 
 use super::{EventRecord, Receipt, Record, Relationship, Request, naming::Naming};
 use crate::{
+    feedback::Answer,
     id::{CommandId, PersonId, TextId, digest},
     objectives::{Objective, ObjectiveChange, ObjectiveTerms},
 };
@@ -64,6 +65,12 @@ impl Erasure {
         {
             self.conceal(Arc::make_mut(receipt));
         }
+        // Their words are gone; what they chose counts on.
+        if let Record::Answers(answers) = &mut erased
+            && answers.rater == self.person
+        {
+            Arc::make_mut(answers).answers.retain(|_, answer| !matches!(answer, Answer::Text(_)));
+        }
         erased.each_person(&mut |person| self.replace(person));
         if erased == *record {
             Erased::Unchanged
@@ -96,7 +103,8 @@ impl Erasure {
             Record::Entry(entry) if self.is_them(&entry.author) => Vec::new(),
             Record::Entry(entry) => entry.texts().collect(),
             Record::Objective(objective) => self.of_objective(objective),
-            Record::Feedback(round) => round.texts().collect(),
+            Record::Feedback(round) if self.is_them(&round.subject) => round.texts().collect(),
+            Record::Feedback(_) => Vec::new(),
             Record::Person(_)
             | Record::Caseload(_)
             | Record::Pair(_)
@@ -130,7 +138,8 @@ impl Erasure {
     }
 
     fn of_objective(&self, objective: &Objective) -> Vec<TextId> {
-        let mut words: Vec<TextId> = objective.terms.iter().flat_map(ObjectiveTerms::texts).collect();
+        let terms = objective.terms.iter().flat_map(ObjectiveTerms::texts);
+        let mut words: Vec<TextId> = terms.chain(objective.earlier.iter().copied()).collect();
         if let Some(proposal) = &objective.proposal
             && let ObjectiveChange::Set(terms) = &proposal.change
             && !proposal.agreed.first().is_some_and(|by| self.is_them(by))

@@ -676,8 +676,8 @@ pub enum Event {
     FeedbackClosed {
         /// Which round.
         feedback: FeedbackId,
-        /// Who was asked, by id.
-        raters: Vec<PersonId>,
+        /// Who was asked, and whom it is about, by id.
+        people: Vec<PersonId>,
     },
     /// What may be shown of a round was released.
     FeedbackReleased {

@@ -1,7 +1,11 @@
 //! What events make of feedback rounds, and of what is known of whom.
 
 use super::{Event, EventRecord, Work};
-use crate::feedback::{Disclosures, FeedbackRound, FeedbackState};
+use crate::{
+    feedback::{Disclosures, FeedbackRound, FeedbackState},
+    id::PersonId,
+};
+use std::collections::BTreeSet;
 
 impl FeedbackRound {
     /// The round that the event opens, or takes over.
@@ -93,18 +97,13 @@ impl FeedbackRound {
     }
 
     pub(crate) fn closing(&self) -> Event {
-        let raters = self.raters.iter().map(|rater| rater.person.clone()).collect();
-        Event::FeedbackClosed { feedback: self.id, raters }
+        let asked = self.raters.iter().map(|rater| &rater.person);
+        let people: BTreeSet<&PersonId> = asked.chain([&self.subject]).collect();
+        Event::FeedbackClosed { feedback: self.id, people: people.into_iter().cloned().collect() }
     }
 
     pub(crate) fn releasing(&self) -> Work {
-        Work::ReleaseFeedback {
-            feedback: self.id,
-            type_id: self.type_id.clone(),
-            version: self.type_version,
-            subject: self.subject.clone(),
-            baseline: self.baseline,
-        }
+        Work::ReleaseFeedback { feedback: self.id }
     }
 }
 

@@ -3,7 +3,10 @@
 use super::{Event, EventRecord, Relationship};
 use crate::{
     id::PersonId,
-    objectives::{Objective, ObjectiveChange, ObjectiveState, ObjectiveSummary, Progress, Proposal, Review},
+    objectives::{
+        Objective, ObjectiveChange, ObjectiveState, ObjectiveSummary, ObjectiveTerms, Progress, Proposal,
+        Review,
+    },
 };
 
 impl Objective {
@@ -30,6 +33,7 @@ impl Objective {
             coordinators: *coordinators,
             progress: Vec::new(),
             before_measure: 0,
+            earlier: Vec::new(),
             reviews: Vec::new(),
         })
     }
@@ -40,6 +44,7 @@ impl Objective {
         match &record.event {
             Event::ObjectiveProposed { by, change, .. } => {
                 self.proposals = self.proposals.saturating_add(1);
+                self.forget_proposal();
                 self.proposal = Some(Proposal { change: change.clone(), agreed: vec![by.clone()] });
             }
             Event::ObjectiveApproved { by, .. } => {
@@ -55,6 +60,8 @@ impl Objective {
                     if self.terms.as_ref().is_none_or(|before| before.measure != terms.measure) {
                         self.before_measure = u16::try_from(self.progress.len()).unwrap_or(u16::MAX);
                     }
+                    self.earlier.extend(self.terms.iter().flat_map(ObjectiveTerms::texts));
+                    self.earlier.extend(self.reviews.iter().filter_map(|review| review.text));
                     self.terms = Some(terms);
                     self.reviews.clear();
                     self.agreed_at.get_or_insert(at);
@@ -62,7 +69,7 @@ impl Objective {
             }
             Event::ObjectiveDeclined { state, .. } => {
                 self.state = *state;
-                self.proposal = None;
+                self.forget_proposal();
             }
             Event::ObjectiveUpdated { by, value, milestone, text, .. } => {
                 let milestones = self.terms.iter_mut().flat_map(|terms| &mut terms.milestones);
@@ -76,11 +83,22 @@ impl Objective {
                 }
             }
             Event::ObjectiveReviewed { by, verdict, text, .. } => {
+                let replaced = self.reviews.iter().filter(|review| review.by == *by);
+                self.earlier.extend(replaced.filter_map(|review| review.text));
                 self.reviews.retain(|review| review.by != *by);
                 let place = self.reviews.partition_point(|review| review.by < *by);
                 self.reviews.insert(place, Review { at, by: by.clone(), verdict: *verdict, text: *text });
             }
             _ => {}
+        }
+    }
+}
+
+impl Objective {
+    /// What was proposed holds no longer, and nobody sees it any more.
+    fn forget_proposal(&mut self) {
+        if let Some(ObjectiveChange::Set(terms)) = self.proposal.take().map(|proposal| proposal.change) {
+            self.earlier.extend(terms.texts());
         }
     }
 }

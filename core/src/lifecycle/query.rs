@@ -109,7 +109,7 @@ pub enum Query {
         limit: u16,
     },
     /// Events about a relationship, the request it came from, its diary and its objectives, in the order of commit, from
-    /// an offset.
+    /// an offset; not those of feedback rounds.
     Events {
         /// Which relationship.
         relationship: RelationshipId,

@@ -310,16 +310,6 @@ pub enum Work {
     ReleaseFeedback {
         /// Which round.
         feedback: FeedbackId,
-        /// The type.
-        #[serde(rename = "type")]
-        type_id: TypeId,
-        /// The version of the type whose questions were asked.
-        version: u32,
-        /// Whom it is about.
-        subject: PersonId,
-        /// The round that it is compared with.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        baseline: Option<FeedbackId>,
     },
     /// Puts a pseudonym in the place of somebody's id, in the next few records that name them. It goes over all of them
     /// again until it finds nothing.

@@ -151,7 +151,7 @@ reason_codes! {
     NothingSaid "nothing_said" "this says nothing";
     NoFeedback "no_feedback" "the type gathers no feedback about this person";
     FeedbackOpen "feedback_open" "feedback about this person is being gathered already";
-    TooManyRounds "too_many_rounds" "there were as many feedback rounds in this relationship as there may be";
+    TooManyRounds "too_many_rounds" "there were as many feedback rounds about this person in this relationship as there may be";
     WrongRaters "wrong_raters" "raters must be there, each in one group that the type asks, and reports report to whom they rate";
     FeedbackClosed "feedback_closed" "the feedback round is closed";
     WrongAnswer "wrong_answer" "an answer must fit its question, and the question must be asked of this group";

@@ -3,7 +3,8 @@
 
 use super::{
     Approver, Event, EventRecord, Item, Momentum, Notice, NoticeCode, Places, Recipient, Record,
-    Relationship, RelationshipState, Request, RequestState, Work, decision::notice, momentum::Silence,
+    Relationship, RelationshipState, Request, RequestState, Session, Work, decision::notice,
+    momentum::Silence,
 };
 use crate::{
     feedback::{FeedbackRound, FeedbackState},
@@ -79,6 +80,17 @@ pub(crate) fn about_feedback(round: &FeedbackRound, to: Recipient, code: NoticeC
     notice.feedback = Some(round.id);
     notice.person = Some(round.subject.clone());
     notice
+}
+
+/// Tells everybody who reads it that a round was released.
+pub(crate) fn tell_readers(s: &mut Session<'_>, round: &FeedbackRound) {
+    let people = round.terms.readers.iter().chain([&round.subject]).cloned().map(Recipient::Person);
+    let coordinators = round.terms.coordinators.then_some(Recipient::Coordinators);
+    for to in people.chain(coordinators) {
+        let mut notice = about_feedback(round, to, NoticeCode::FeedbackReleased);
+        notice.relationship = Some(round.relationship);
+        s.tell(notice);
+    }
 }
 
 /// What follows when a request comes to nothing: the next choice is asked, and kept places go to those in line.

@@ -6,6 +6,7 @@ use crate::{
     id::{ObjectiveId, PersonId, RelationshipId, RequestId, RoleId, TypeId},
     time::Timestamp,
 };
+use std::collections::BTreeSet;
 
 /// How an event leaves a request open.
 pub(crate) enum Open<'a> {
@@ -175,6 +176,20 @@ impl Event {
         }
     }
 
+    /// Whether it is about a feedback round.
+    pub(crate) fn is_feedback(&self) -> bool {
+        matches!(
+            self,
+            Event::FeedbackOpened { .. }
+                | Event::FeedbackAnswered { .. }
+                | Event::FeedbackReminded { .. }
+                | Event::FeedbackLeft { .. }
+                | Event::FeedbackClosed { .. }
+                | Event::FeedbackReleased { .. }
+                | Event::FeedbackImported { .. }
+        )
+    }
+
     /// The relationship whose record the event changes, and no other.
     fn only_relationship(&self) -> Option<RelationshipId> {
         match self {
@@ -241,10 +256,12 @@ impl Event {
                 keys.push(RecordKey::Relationship(*relationship));
             }
             Event::ConcernSettled { entry, .. } => keys.push(RecordKey::Entry(*entry)),
-            Event::FeedbackOpened { feedback, relationship, raters, .. } => {
+            Event::FeedbackOpened { feedback, relationship, subject, raters, .. } => {
                 keys.push(RecordKey::Feedback(*feedback));
                 keys.push(RecordKey::Relationship(*relationship));
-                keys.extend(raters.iter().map(|rater| RecordKey::Caseload(rater.person.clone())));
+                let people: BTreeSet<&PersonId> =
+                    raters.iter().map(|rater| &rater.person).chain([subject]).collect();
+                keys.extend(people.into_iter().cloned().map(RecordKey::Caseload));
             }
             Event::FeedbackImported { feedback, relationship, .. } => {
                 keys.push(RecordKey::Feedback(*feedback));
@@ -257,9 +274,9 @@ impl Event {
                 keys.push(RecordKey::Feedback(*feedback));
                 keys.push(RecordKey::Caseload(rater.clone()));
             }
-            Event::FeedbackClosed { feedback, raters } => {
+            Event::FeedbackClosed { feedback, people } => {
                 keys.push(RecordKey::Feedback(*feedback));
-                keys.extend(raters.iter().map(|rater| RecordKey::Caseload(rater.clone())));
+                keys.extend(people.iter().cloned().map(RecordKey::Caseload));
             }
             Event::FeedbackReleased { feedback, type_id, subject, disclosed, .. } => {
                 keys.push(RecordKey::Feedback(*feedback));

@@ -81,6 +81,9 @@ pub struct Objective {
     /// How many of these were said before the present measure was agreed on.
     #[serde(default)]
     pub before_measure: u16,
+    /// Words that stood in it before and are shown no more, so that they are found when they are to be taken away.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<TextId>,
     /// What each makes of the terms as they are, by id.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reviews: Vec<Review>,
@@ -239,6 +242,7 @@ impl Objective {
             ObjectiveChange::Drop => None,
         });
         let terms = self.terms.iter().chain(proposed).flat_map(ObjectiveTerms::texts);
+        let terms = terms.chain(self.earlier.iter().copied());
         let progress = self.progress.iter().filter_map(|progress| progress.text);
         terms.chain(progress).chain(self.reviews.iter().filter_map(|review| review.text))
     }

@@ -3,12 +3,13 @@
 //!
 //! One more round between two reports would tell of the one person whom it is about. So rounds are counted by the month
 //! of their release, and told in batches: month after month that is over, until there are as many people as the
-//! threshold; what is left over waits for the next. A batch that was told never changes, so the difference between two
+//! threshold, each counted once however often they are rated; what is left over waits for the next. A batch that was told never changes, so the difference between two
 //! reports is whole batches. And since people move in and out of a coordinator's scope, it is told over the whole
-//! programme only.
+//! programme only. Where others than the subject read single releases they could take those away from a mean: then only
+//! what partners and managers say is told.
 
 use super::{
-    count::{MOST_MONTHS, MOST_OUTCOMES, Merge},
+    count::{MOST_MONTHS, MOST_OUTCOMES, Merge, size},
     group::{entry, merge_maps},
     plan::Scope,
     rate::Moments,
@@ -17,7 +18,7 @@ use super::{
 use crate::{
     error::Error,
     feedback::{FeedbackRound, Occasion, Of},
-    id::Code,
+    id::{Code, digest},
     lifecycle::Relationship,
     strict,
     time::Month,
@@ -36,7 +37,7 @@ pub(super) struct FeedbackCounts(#[serde(deserialize_with = "strict::map")] BTre
 struct MonthCounts {
     #[serde(deserialize_with = "strict::map")]
     competencies: BTreeMap<Code, ByGroup<Change>>,
-    satisfaction: ByGroup<Moments>,
+    satisfaction: ByGroup<Satisfied>,
 }
 
 /// By whose figures they are.
@@ -45,12 +46,51 @@ struct MonthCounts {
 struct ByGroup<T>(#[serde(deserialize_with = "strict::map")] BTreeMap<Of, T>);
 
 /// Scores before and after, and by how much each rose, in hundredths of a percent of the scale.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Change {
+    people: Distinct,
     before: Moments,
     after: Moments,
     rise: Moments,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Satisfied {
+    relationships: Distinct,
+    score: Moments,
+}
+
+/// Different ones, as far as it takes to tell that there are enough: the smallest digests of what they are called.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(transparent)]
+struct Distinct(#[serde(deserialize_with = "strict::set")] BTreeSet<String>);
+
+/// How many different ones are told apart; no threshold can ask for more.
+const TOLD_APART: usize = 64;
+
+impl Distinct {
+    fn add(&mut self, of: &str) {
+        self.0.insert(digest(&[of.as_bytes()]).iter().take(8).map(|byte| format!("{byte:02x}")).collect());
+        while self.0.len() > TOLD_APART {
+            self.0.pop_last();
+        }
+    }
+
+    fn are(&self, enough: u64) -> bool {
+        size(self.0.len()) >= enough.min(size(TOLD_APART))
+    }
+}
+
+impl Merge for Distinct {
+    fn merge(&mut self, other: &Self) -> Result<(), Error> {
+        self.0.extend(other.0.iter().cloned());
+        while self.0.len() > TOLD_APART {
+            self.0.pop_last();
+        }
+        Ok(())
+    }
 }
 
 /// The number of groups there are: each and all.
@@ -74,15 +114,20 @@ impl FeedbackCounts {
             return Ok(false);
         }
         let month = entry(&mut self.0, &release.at.month(), MOST_MONTHS, "months")?;
-        for change in &release.changes {
+        let private = round.terms.readers.is_empty() && !round.terms.coordinators;
+        let told = |of: Of| private || matches!(of, Of::Partner | Of::LineManager);
+        for change in release.changes.iter().filter(|change| told(change.of)) {
             let groups = entry(&mut month.competencies, &change.competency, MOST_OUTCOMES, "competencies")?;
             let counted: &mut Change = entry(&mut groups.0, &change.of, GROUPS, "groups")?;
+            counted.people.add(round.subject.as_str());
             counted.before.add(change.before.into())?;
             counted.after.add(change.after.into())?;
             counted.rise.add(change.rise())?;
         }
-        for satisfied in &release.satisfaction {
-            entry(&mut month.satisfaction.0, &satisfied.of, GROUPS, "groups")?.add(satisfied.score.into())?;
+        for satisfied in release.satisfaction.iter().filter(|satisfied| told(satisfied.of)) {
+            let counted: &mut Satisfied = entry(&mut month.satisfaction.0, &satisfied.of, GROUPS, "groups")?;
+            counted.relationships.add(&round.relationship.to_string());
+            counted.score.add(satisfied.score.into())?;
         }
         Ok(true)
     }
@@ -95,8 +140,8 @@ pub struct CompetencyChange {
     pub competency: Code,
     /// As who sees it.
     pub of: Of,
-    /// Of how many people.
-    pub people: u64,
+    /// How many rounds; somebody who was rated in several relationships is in it several times.
+    pub rounds: u64,
     /// The mean of their scores before, in hundredths of a percent of the scale.
     pub before: i64,
     /// The mean after.
@@ -113,8 +158,8 @@ pub struct CompetencyChange {
 pub struct Satisfaction {
     /// Who.
     pub of: Of,
-    /// In how many relationships.
-    pub relationships: u64,
+    /// In how many rounds.
+    pub rounds: u64,
     /// The mean, in hundredths of a percent of the scale.
     pub score: i64,
     /// The standard deviation.
@@ -129,11 +174,11 @@ pub(super) fn changes(summary: &Summary) -> Vec<CompetencyChange> {
     let cells = competencies.into_iter().flat_map(|competency| Of::ALL.map(|of| (competency, of)));
     let told = |(competency, of): (&Code, Of)| {
         let cells = months.iter().filter_map(|month| month.competencies.get(competency)?.0.get(&of));
-        let change = batches(cells, summary.plan.threshold.into(), |change: &Change| change.rise.count)?;
+        let change = batches(cells, |change: &Change| change.people.are(summary.plan.threshold.into()))?;
         Some(CompetencyChange {
             competency: competency.clone(),
             of,
-            people: change.rise.count,
+            rounds: change.rise.count,
             before: whole(change.before.mean()?),
             after: whole(change.after.mean()?),
             rise: whole(change.rise.mean()?),
@@ -148,9 +193,10 @@ pub(super) fn satisfaction(summary: &Summary) -> Vec<Satisfaction> {
     let months = complete(summary);
     let told = |of: Of| {
         let cells = months.iter().filter_map(|month| month.satisfaction.0.get(&of));
-        let score = batches(cells, summary.plan.threshold.into(), |score: &Moments| score.count)?;
-        let (relationships, mean) = (score.count, whole(score.mean()?));
-        Some(Satisfaction { of, relationships, score: mean, deviation: deviation(&score) })
+        let enough = |satisfied: &Satisfied| satisfied.relationships.are(summary.plan.threshold.into());
+        let score = batches(cells, enough)?.score;
+        let (rounds, mean) = (score.count, whole(score.mean()?));
+        Some(Satisfaction { of, rounds, score: mean, deviation: deviation(&score) })
     };
     Of::ALL.into_iter().filter_map(told).collect()
 }
@@ -169,21 +215,20 @@ fn complete(summary: &Summary) -> Vec<&MonthCounts> {
         .collect()
 }
 
-/// All batches of at least so many together; what is left over at the end waits.
+/// All batches that are enough, together; what is left over at the end waits.
 fn batches<'a, T: Merge + Default + 'a>(
     months: impl Iterator<Item = &'a T>,
-    threshold: u64,
-    count: impl Fn(&T) -> u64,
+    enough: impl Fn(&T) -> bool,
 ) -> Option<T> {
-    let (mut told, mut batch) = (T::default(), T::default());
+    let (mut told, mut batch) = (None, T::default());
     for month in months {
         batch.merge(month).ok()?;
-        if count(&batch) >= threshold {
-            told.merge(&batch).ok()?;
+        if enough(&batch) {
+            told.get_or_insert_with(T::default).merge(&batch).ok()?;
             batch = T::default();
         }
     }
-    Some(told).filter(|told| count(told) > 0)
+    told
 }
 
 fn deviation(moments: &Moments) -> Option<i64> {
@@ -221,8 +266,16 @@ impl<T> Default for ByGroup<T> {
     }
 }
 
+impl Merge for Satisfied {
+    fn merge(&mut self, other: &Self) -> Result<(), Error> {
+        self.relationships.merge(&other.relationships)?;
+        self.score.merge(&other.score)
+    }
+}
+
 impl Merge for Change {
     fn merge(&mut self, other: &Self) -> Result<(), Error> {
+        self.people.merge(&other.people)?;
         self.before.merge(&other.before)?;
         self.after.merge(&other.after)?;
         self.rise.merge(&other.rise)

@@ -261,17 +261,24 @@ impl Fairness {
         let Summary { plan, fairness, load, .. } = summary;
         let threshold = u64::from(plan.threshold);
         let roles = fairness.roles.iter().filter(|(_, counts)| withhold.tells_over(counts.all.eligible));
-        let roles = roles.map(|(role, counts)| {
+        let roles: Vec<_> = roles.collect();
+        // Of an attribute that may be told of nobody in one role only: between two roles it could be subtracted.
+        let most = |(_, counts): &&(&RoleId, &RoleFairnessCounts)| counts.all.taking_part;
+        let largest = roles.iter().rev().max_by_key(most).map(|(role, _)| (*role).clone());
+        let roles = roles.into_iter().map(|(role, counts)| {
             let by = counts.by.iter().map(|(attribute, groups)| {
-                groups.report(attribute, &counts.all, threshold, visible.contains(attribute))
+                let visible = visible.contains(attribute);
+                let told = visible || largest.as_ref() == Some(role);
+                groups.report(attribute, &counts.all, threshold, visible, told)
             });
             let counted = load.role(role);
             RoleFairness {
                 role: role.clone(),
                 all: counts.all.shown(&mut Withhold::nothing()),
                 by: by.collect(),
-                load: counted.and_then(|counts| Concentration::of(&counts.relationships, threshold)),
-                requests: counted.and_then(|counts| Concentration::of(&counts.requests, threshold)),
+                load: counted
+                    .and_then(|counts| Concentration::of(&counts.relationships, threshold, withhold)),
+                requests: counted.and_then(|counts| Concentration::of(&counts.requests, threshold, withhold)),
             }
         });
         let pairs = fairness.pairs.iter().filter_map(|(attribute, counts)| {
@@ -294,12 +301,23 @@ impl Groups<GroupCounts> {
         all: &GroupCounts,
         threshold: u64,
         visible: bool,
+        told: bool,
     ) -> AttributeFairness {
         let sizes: Vec<[u64; 2]> =
             self.iter().map(|(_, counts)| [counts.eligible, counts.taking_part]).collect();
         let mut shown = shown_parts(&sizes, threshold);
-        if !visible && self.iter().any(|(_, counts)| counts.gives_away(all)) {
+        if !told || (!visible && self.iter().any(|(_, counts)| counts.gives_away(all))) {
             shown.fill(false);
+        }
+        // Groups that overlap are no parts of a whole: those outside of one must be enough, too.
+        let whole = self.iter().map(|(_, counts)| counts.eligible).sum::<u64>() == all.eligible;
+        if !whole {
+            let safe = |inside: u64, all: u64| inside == all || all.saturating_sub(inside) >= threshold;
+            for ((_, counts), shown) in self.iter().zip(&mut shown) {
+                let outside =
+                    safe(counts.eligible, all.eligible) && safe(counts.taking_part, all.taking_part);
+                *shown = *shown && outside;
+            }
         }
         let groups: Vec<(Option<&str>, &GroupCounts)> =
             self.iter().zip(&shown).filter(|(_, shown)| **shown).map(|(group, _)| group).collect();
@@ -368,9 +386,10 @@ impl AlikeCounts {
 }
 
 impl Concentration {
-    fn of(histogram: &Histogram, threshold: u64) -> Option<Concentration> {
+    fn of(histogram: &Histogram, threshold: u64, withhold: &Withhold) -> Option<Concentration> {
         let people = histogram.count();
-        (people >= threshold).then(|| Concentration {
+        // The tenth that has most is so many people too.
+        (people >= threshold && withhold.tells_over(people.div_ceil(10))).then(|| Concentration {
             people,
             top_tenth: histogram.top_tenth(),
             gini: histogram.gini(),

@@ -96,7 +96,7 @@ impl Outcomes {
         lines.part("competencies");
         for change in &self.competencies {
             lines.attribute(&change.competency).group(Some(change.of.as_str()));
-            lines.count("people", Some(change.people));
+            lines.count("rounds", Some(change.rounds));
             lines.signed_points("before", Some(change.before));
             lines.signed_points("after", Some(change.after));
             lines.signed_points("rise", Some(change.rise));
@@ -105,7 +105,7 @@ impl Outcomes {
         lines.part("satisfaction");
         for satisfied in &self.satisfaction {
             lines.group(Some(satisfied.of.as_str()));
-            lines.count("relationships", Some(satisfied.relationships));
+            lines.count("rounds", Some(satisfied.rounds));
             lines.signed_points("score", Some(satisfied.score));
             lines.signed_points("deviation", satisfied.deviation);
         }
@@ -138,6 +138,7 @@ impl Fairness {
             lines.part("everybody").role(&role.role).counts(role.all.figures());
             for by in &role.by {
                 lines.part("groups").role(&role.role).attribute(&by.attribute);
+                lines.count("left_out", by.left_out.then_some(1));
                 for group in &by.groups {
                     lines.group(group.value.as_deref()).counts(group.people.figures());
                     lines.rate("selection_rate", &group.selection);

@@ -186,7 +186,10 @@ impl RoleLoadCounts {
         if !enough {
             capacity = CapacityCounts::default().shown(&mut withhold.anew());
         }
-        let skills = self.skills.iter().filter(|_| all);
+        // What one person wants or teaches is known; whether they have taken somebody on may not be.
+        let enough_of = |count: u64| count == 0 || withhold.tells_over(count);
+        let told = |skill: &&SkillCounts| enough_of(skill.wanted) && enough_of(skill.taught);
+        let skills = self.skills.iter().filter(|(_, count)| all && told(count));
         RoleLoad {
             role: role.clone(),
             capacity,

@@ -53,6 +53,8 @@ counts! {
 pub(super) struct OutcomeCounts {
     objectives: ObjectiveCounts,
     completions: CompletionCounts,
+    /// Relationships with an objective that both sides agreed on, and of these those that were completed.
+    with_objectives: [u64; 2],
     /// Whole days from start to end of those that were completed.
     #[serde(skip_serializing_if = "Moments::is_empty")]
     days: Moments,
@@ -83,6 +85,9 @@ impl OutcomeCounts {
                 count_if(&mut reached, objective.result == Some(ObjectiveResult::Reached))?;
             }
         }
+        let [with_objectives, completed_with] = &mut self.with_objectives;
+        count_if(with_objectives, agreed > 0)?;
+        count_if(completed_with, agreed > 0 && relationship.state == RelationshipState::Completed)?;
         if relationship.state == RelationshipState::Completed {
             let missing = relationship.flags.contains(&Flag::ObjectivesMissing);
             increase(&mut self.completions.completed, 1)?;
@@ -100,6 +105,9 @@ impl Merge for OutcomeCounts {
     fn merge(&mut self, other: &Self) -> Result<(), Error> {
         self.objectives.merge(&other.objectives)?;
         self.completions.merge(&other.completions)?;
+        for (mine, theirs) in self.with_objectives.iter_mut().zip(other.with_objectives) {
+            increase(mine, theirs)?;
+        }
         self.days.merge(&other.days)?;
         self.feedback.merge(&other.feedback)
     }
@@ -108,7 +116,7 @@ impl Merge for OutcomeCounts {
 /// What came of relationships.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Outcomes {
-    /// Objectives. What came of them is left out where fewer were agreed on than the smallest group that is shown.
+    /// Objectives. What came of them is left out where fewer relationships have one than the smallest group that is shown.
     pub objectives: Objectives,
     /// Relationships that were completed.
     pub relationships: Completions,
@@ -147,12 +155,16 @@ impl Outcomes {
         let mut objectives = counts.objectives.shown(&mut all);
         let mut relationships = counts.completions.shown(&mut all);
         // What members make of an objective is theirs; a type may let coordinators see nothing of it.
-        if counts.objectives.agreed < u64::from(summary.plan.threshold) {
+        let [with_objectives, completed_with] = counts.with_objectives;
+        let few = |relationships: u64| relationships < u64::from(summary.plan.threshold);
+        if few(completed_with) {
+            relationships.all_reached = None;
+        }
+        if few(with_objectives) {
             objectives.reached = None;
             objectives.partly_reached = None;
             objectives.not_reached = None;
             objectives.unreviewed = None;
-            relationships.all_reached = None;
         }
         Outcomes {
             objectives,

@@ -102,6 +102,10 @@ fn shown(
     as_coordinator: bool,
     mut record: EventRecord,
 ) -> Result<Option<EventRecord>, Stop> {
+    // What is said about somebody is no part of what happened in a relationship; its own question tells of it.
+    if record.event.is_feedback() {
+        return Ok(None);
+    }
     if let Some(entry) = entry_of(&record.event) {
         let reading = match s.entry(&entry)? {
             Some(entry) => diary::reading(&entry, viewer, as_coordinator),

@@ -14,7 +14,10 @@ use crate::{
 };
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// A feedback round.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -135,10 +138,18 @@ pub(super) fn view(
     let reads = round.is_read_by(viewer);
     let inside = reads || administers;
     let release = round.release.as_ref().filter(|_| reads || (administers && round.terms.coordinators));
-    let unnamed_rater = rater.as_ref().is_some_and(|rater| !rater.group.is_named());
-    let visible = |of: Of| of.is_named() || !unnamed_rater;
+    let unnamed = |round: &FeedbackRound| round.rater(viewer).is_some_and(|rater| !rater.group.is_named());
+    let compared = match round.baseline {
+        Some(baseline) => s.feedback(&baseline)?,
+        None => None,
+    };
+    // Whoever was in one of the two rounds knows a part of what is compared.
+    let sees = Sees {
+        figures: !unnamed(round),
+        changes: !unnamed(round) && !compared.is_some_and(|round| unnamed(&round)),
+    };
     let release = match release {
-        Some(release) => Some(seen_release(s, release, visible)?),
+        Some(release) => Some(seen_release(s, release, round.terms.threshold_of_all, &sees)?),
         None => None,
     };
     let relationship_type = s.type_version(&round.type_id, round.type_version)?;
@@ -183,13 +194,18 @@ fn coordinates(s: &mut Session<'_>, viewer: &PersonId, round: &Arc<FeedbackRound
     if relationship.knows(viewer) {
         return Ok(false);
     }
-    let members: Vec<&PersonId> = relationship.present().map(|member| &member.party.person).collect();
-    cards::coordinates(s, viewer, &round.type_id, &members)
+    let members = relationship.present().map(|member| &member.party.person);
+    // Whom it is about may have left a group since.
+    let covered: BTreeSet<&PersonId> = members.chain([&round.subject]).collect();
+    cards::coordinates(s, viewer, &round.type_id, &covered.into_iter().collect::<Vec<_>>())
 }
 
 /// Notes what will be needed to show it.
 pub(super) fn want(s: &mut Session<'_>, viewer: &PersonId, round: &FeedbackRound) {
     s.want_type_version(&round.type_id, round.type_version);
+    if let Some(baseline) = round.baseline {
+        s.want_record(RecordKey::Feedback(baseline));
+    }
     for person in round.terms.readers.iter().chain([&round.subject, viewer]) {
         s.want_record(RecordKey::Person(person.clone()));
     }
@@ -249,25 +265,38 @@ fn text_of(answer: &Answer) -> Option<crate::id::TextId> {
     }
 }
 
+/// Whether somebody sees what unnamed groups say.
+struct Sees {
+    figures: bool,
+    changes: bool,
+}
+
 fn seen_release(
     s: &mut Session<'_>,
     release: &Release,
-    visible: impl Fn(Of) -> bool,
+    threshold_of_all: u8,
+    sees: &Sees,
 ) -> Result<SeenRelease, Stop> {
+    let visible = |of: Of| of.is_named() || sees.figures;
     let mut words = Vec::new();
     for released in release.words.iter().filter(|words| visible(words.of)) {
         let mut texts = Vec::new();
         for text in &released.texts {
             texts.extend(s.text(text)?.map(|text| text.body.clone()).filter(|body| !body.is_empty()));
         }
-        words.push(SeenWords { question: released.question.clone(), of: released.of, texts });
+        // Where words of one were erased, those that are left would tell which were theirs.
+        let whole = texts.len() == released.texts.len() && texts.len() >= usize::from(threshold_of_all);
+        if (released.of.is_named() || whole) && !texts.is_empty() {
+            words.push(SeenWords { question: released.question.clone(), of: released.of, texts });
+        }
     }
+    let compares = |change: &&ScoreChange| change.of.is_named() || sees.changes;
     Ok(SeenRelease {
         at: release.at,
         figures: release.figures.iter().filter(|figure| visible(figure.of)).cloned().collect(),
         words,
         scores: release.scores.iter().filter(|score| visible(score.of)).cloned().collect(),
         satisfaction: release.satisfaction.iter().filter(|score| visible(score.of)).cloned().collect(),
-        changes: release.changes.iter().filter(|change| visible(change.of)).cloned().collect(),
+        changes: release.changes.iter().filter(compares).cloned().collect(),
     })
 }

@@ -258,6 +258,9 @@ impl Organisation {
             };
             assert!(release.scores.iter().all(|score| known(score.of, score.questions)));
             assert!(release.changes.iter().all(|change| known(change.of, change.questions)));
+            // What it was before is among what they read of the first round.
+            let first = |of: Of| read.figures.iter().any(|figure| figure.round == 0 && figure.of == of);
+            assert!(release.changes.iter().all(|change| first(change.of)), "{viewer} {:?}", release.changes);
         }
         read
     }

@@ -274,7 +274,7 @@ fn answers_fit_their_questions_and_can_be_revised_until_closing() {
             _ => None,
         })
         .collect();
-    assert_eq!(kept, [""], "words that were taken back are kept nowhere");
+    assert_eq!(kept, [] as [String; 0], "words that were taken back are kept nowhere");
     assert_eq!(world.codes("p1", says(feedback, &[goals(1)]), day(15)), [ReasonCode::FeedbackClosed]);
     assert_eq!(seen(&world, "p1", feedback, 15).unwrap().state, FeedbackState::Closed);
 }
@@ -526,6 +526,73 @@ fn nobody_is_asked_in_more_than_five_hundred_rounds_at_once() {
     world.store.put(Record::Caseload(Arc::new(busy)));
     let codes = world.codes("eve", open(relationship, Occasion::Before, &["p1"], &[]), day(1));
     assert_eq!(codes, [ReasonCode::QueueFull]);
+}
+
+#[test]
+fn whoever_was_in_the_first_round_does_not_read_what_changed_since() {
+    let (world, relationship) = company(|policy| policy.readers = vec![FeedbackReader::Coordinators]);
+    let first = opened(&world, relationship, &["p1", "p2", "office"], &[], 0);
+    answers(&world, first, &[("p1", 3), ("p2", 4), ("office", 5)], 1);
+    released(&world, first, 14);
+    let second = opened(&world, relationship, &["p3", "p4", "p5"], &[], 20);
+    answers(&world, second, &[("p3", 3), ("p4", 4), ("p5", 5)], 21);
+    released(&world, second, 34);
+    let read = |who: &str| seen(&world, who, second, 34).unwrap().release.unwrap();
+    assert_eq!((read("eve").changes.len(), read("office").changes.len()), (1, 0));
+    assert_eq!(read("office").figures.len(), 1, "the second round they may read");
+}
+
+#[test]
+fn answers_are_forgotten_by_when_they_were_given_and_not_by_when_it_is_noticed() {
+    let (world, relationship) = company(|policy| {
+        (policy.open_days, policy.forgets_after_days) = (90, Some(30));
+    });
+    let first = opened(&world, relationship, &["p1", "p2", "p3"], &[], 0);
+    answers(&world, first, &[("p1", 3), ("p2", 4), ("p3", 5)], 1);
+    world.does("eve", Command::CloseFeedback { feedback: first }, day(2));
+    released(&world, first, 2);
+    let second = opened(&world, relationship, &["p1", "p2", "p3", "p4"], &[], 3);
+    answers(&world, second, &[("p1", 3), ("p2", 4), ("p3", 5), ("p4", 1)], 3);
+    assert_eq!(sum(&released(&world, second, 150), "goals", group(Peers)), None);
+}
+
+#[test]
+fn a_later_round_waits_for_the_first_however_late_both_are() {
+    let (world, relationship) = company(|_| {});
+    let first = opened(&world, relationship, &["p1", "p2", "p3"], &[], 0);
+    answers(&world, first, &[("eve", 2), ("p1", 3), ("p2", 4), ("p3", 5)], 1);
+    let second = opened(&world, relationship, &["p1", "p2", "p3"], &[], 20);
+    answers(&world, second, &[("eve", 4), ("p1", 4), ("p2", 4), ("p3", 5)], 21);
+    world.settle(day(60));
+    let last = released(&world, second, 61);
+    assert_eq!(last.changes.len(), 2, "compared with the first: {last:?}");
+}
+
+#[test]
+fn it_is_closed_too_when_they_leave_about_whom_nobody_asks_themselves() {
+    let (world, relationship) = company(|policy| policy.rater_groups = vec![Partner, Peers]);
+    let feedback = opened(&world, relationship, &["p1"], &[], 1);
+    leaves(&world, "eve", day(2));
+    world.settle(day(2));
+    assert_eq!(round(&world, feedback).state, FeedbackState::Released);
+    let (world, relationship) = company(|_| {});
+    world.does("cy", complete(relationship), day(3));
+    leaves(&world, "eve", day(4));
+    let open = world.tries("office", open(relationship, Occasion::After, &["p1"], &[]), day(5));
+    assert_eq!(refused(open), [ReasonCode::NotAvailable], "nothing new is said of somebody who is gone");
+}
+
+#[test]
+fn a_coordinator_closes_a_round_of_a_type_whose_version_only_the_store_has() {
+    let (world, relationship) = company(|_| {});
+    let mut draft = draft("mentoring");
+    draft.feedback = policy();
+    world.host(Command::PublishType { draft: Box::new(draft) }, day(1));
+    world.settle(day(1));
+    let feedback = opened(&world, relationship, &["p1"], &[], 2);
+    let envelope = world.envelope(Actor::Person(id("office")), Command::CloseFeedback { feedback });
+    assert!(decided_in_rounds(&world, &envelope, day(3)).1 <= 3);
+    done(world.send(&envelope, day(3)));
 }
 
 #[test]

@@ -49,16 +49,17 @@ fn story(config: Config) -> (World, RelationshipId, ObjectiveId) {
         let edit = Command::EditEntry { entry, text: format!("note {number}, again") };
         world.does("ben", edit, day(1));
     }
-    let step = |text: &str| MilestoneDraft { text: text.to_owned(), target_date: None, reached_at: None };
-    let objective = ObjectiveDraft {
-        statement: "to grow".to_owned(),
-        measure: Measure::default(),
-        target_date: None,
-        milestones: vec![step("a step"), step("another")],
-    };
-    let proposes = Command::ProposeObjective { relationship, objective, told: true };
+    let proposes = Command::ProposeObjective { relationship, objective: objective_of_growth(), told: true };
     let Outcome::Objective { objective, .. } = world.does("ben", proposes, day(1)).outcome else { panic!() };
-    world.does("cy", Command::AgreeObjective { objective, proposal: 1 }, day(1));
+    // Another wording was proposed first, and turned down.
+    let draft = ObjectiveDraft { statement: "to shrink".to_owned(), ..objective_of_growth() };
+    world.does("cy", Command::ReviseObjective { objective, draft, told: true }, day(1));
+    world.does(
+        "ben",
+        Command::ReviseObjective { objective, draft: objective_of_growth(), told: true },
+        day(1),
+    );
+    world.does("cy", Command::AgreeObjective { objective, proposal: 3 }, day(1));
     for number in 0..70 {
         let text = Some(format!("so far {number}"));
         let said = Command::UpdateObjective { objective, value: None, milestone: None, text, told: true };
@@ -70,6 +71,16 @@ fn story(config: Config) -> (World, RelationshipId, ObjectiveId) {
     (world, relationship, objective)
 }
 
+fn objective_of_growth() -> ObjectiveDraft {
+    let step = |text: &str| MilestoneDraft { text: text.to_owned(), target_date: None, reached_at: None };
+    ObjectiveDraft {
+        statement: "to grow".to_owned(),
+        measure: Measure::default(),
+        target_date: None,
+        milestones: vec![step("a step"), step("another")],
+    }
+}
+
 fn due(world: &World, relationship: RelationshipId) -> Option<Timestamp> {
     world.store.records()[&RecordKey::Relationship(relationship)].due_at()
 }
@@ -79,7 +90,7 @@ fn words_are_kept_unless_the_type_says_otherwise() {
     let (world, relationship, _) = story(keeping(None));
     assert_eq!(due(&world, relationship), None);
     world.settle(day(4_000));
-    assert_eq!(texts(&world.store).len(), 2 + 140 + 3 + 70);
+    assert_eq!(texts(&world.store).len(), 2 + 140 + 3 * 3 + 70);
 }
 
 #[test]
@@ -115,7 +126,7 @@ fn what_had_words_is_there_without_them() {
             panic!()
         };
         let shown = serde_json::to_string(&view).unwrap();
-        let words = ["note ", "to grow", "a step", "so far", "moved away"];
+        let words = ["note ", "to grow", "to shrink", "a step", "so far", "moved away"];
         assert!(words.iter().all(|words| !shown.contains(words)), "{shown}");
     }
     let entries = world.store.records().into_values().filter(|record| matches!(record, Record::Entry(_)));

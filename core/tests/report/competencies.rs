@@ -12,6 +12,7 @@ use tutelage::{
 fn company() -> World {
     let mut config = config();
     let mentoring = config.types.iter_mut().find(|one| one.draft.id.as_str() == "mentoring").unwrap();
+    mentoring.draft.feedback.readers.clear();
     for question in &mut mentoring.draft.feedback.questions {
         question.satisfaction = question.id == id("goals");
     }
@@ -91,7 +92,7 @@ fn competencies_are_told_in_batches_that_never_change() {
     let of_five = CompetencyChange {
         competency: id("drive"),
         of: Of::Own,
-        people: 5,
+        rounds: 5,
         before: 4_500,
         after: 8_500,
         rise: 4_000,
@@ -100,7 +101,7 @@ fn competencies_are_told_in_batches_that_never_change() {
     let april = told("2026-05-01T00:00:00Z");
     assert_eq!(april.competencies, [of_five]);
     assert_eq!(
-        april.satisfaction.iter().map(|one| (one.of, one.relationships, one.score)).collect::<Vec<_>>(),
+        april.satisfaction.iter().map(|one| (one.of, one.rounds, one.score)).collect::<Vec<_>>(),
         [(Of::Own, 5, 8_500)]
     );
     assert_eq!(told("2026-07-01T00:00:00Z").competencies, april.competencies, "one in May waits for others");

@@ -95,7 +95,7 @@ fn rounds(book: &Book) {
     );
     let closed = s.does("close_feedback", "office", Command::CloseFeedback { feedback: after }, 92);
     let follow_up = Command::FollowUp { follow_up: closed.follow_ups[0] };
-    s.asks_again("feedback_release_asks_what_was_disclosed", &s.envelope("host", follow_up), 92);
+    s.asks_at_last("feedback_release_asks_what_was_disclosed", &s.envelope("host", follow_up), 92);
     s.due(Some("feedback_release"), 92);
     s.sees("feedback_with_what_changed", "ben", view(after), 92);
     s.sees("relationship_with_feedback", "ben", Question::Relationship { relationship: r }, 92);

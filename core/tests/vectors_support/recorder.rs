@@ -267,15 +267,21 @@ impl<'a> Scene<'a> {
         answer
     }
 
-    /// What is asked for in the second round.
-    pub fn asks_again(&self, name: &str, envelope: &Envelope, at: u16) {
-        let decide = |facts| Request::Decide { envelope: envelope.clone(), now: day(at), facts };
-        let Response::Need { queries } = self.call(&decide(Vec::new())).2 else {
-            panic!("{name} needs nothing")
+    /// What is asked for in the third round.
+    pub fn asks_at_last(&self, name: &str, envelope: &Envelope, at: u16) {
+        let decide = |facts: &[FactDocument]| {
+            let (envelope, now, facts) = (envelope.clone(), day(at), facts.to_vec());
+            Request::Decide { envelope, now, facts }
         };
-        let answers = self.store.load(&queries).unwrap();
-        let facts = queries.into_iter().zip(answers).map(|(query, fact)| document(query, fact));
-        self.asks(name, &decide(facts.collect()));
+        let mut facts = Vec::new();
+        for _ in 0..2 {
+            let Response::Need { queries } = self.call(&decide(&facts)).2 else {
+                panic!("{name} needs nothing")
+            };
+            let answers = self.store.load(&queries).unwrap();
+            facts.extend(queries.into_iter().zip(answers).map(|(query, fact)| document(query, fact)));
+        }
+        self.asks(name, &decide(&facts));
     }
 
     /// A call with the facts of the store, except where `change` says otherwise.

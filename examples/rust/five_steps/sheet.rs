@@ -139,7 +139,7 @@ fn growth(outcomes: &Outcomes) -> Markup {
         .iter()
         .map(|change| plots::Change {
             label: format!("{}, by {}", spaced(change.competency.as_str()), spaced(change.of.as_str())),
-            people: change.people,
+            people: change.rounds,
             before: change.before,
             after: change.after,
         })
@@ -160,7 +160,7 @@ fn growth(outcomes: &Outcomes) -> Markup {
                     "Worth the time: "
                     @for (i, satisfied) in outcomes.satisfaction.iter().enumerate() {
                         @if i > 0 { ", " }
-                        (spaced(satisfied.of.as_str())) " " (plots::percent(satisfied.score)) " (of " (satisfied.relationships) ")"
+                        (spaced(satisfied.of.as_str())) " " (plots::percent(satisfied.score)) " (of " (satisfied.rounds) ")"
                     }
                     "."
                 }

@@ -7,6 +7,7 @@
 use super::follow_up::{places_of, tickets_of};
 use crate::{
     error::{Error, ErrorCode},
+    feedback::FeedbackState,
     id::{FollowUpId, PersonId, TextId},
     lifecycle::{
         Caseload, Erased, Erasure, Event, Fact, NoticeCode, Outcome, Query, ReasonCode, Recipient, Record,
@@ -126,15 +127,21 @@ fn rewrite(s: &mut Session<'_>, erasing: &Erasing, rows: &[Record]) -> Result<Re
     let Erasing { id, erasure, .. } = erasing;
     let mut rewriting = Rewriting { waits: false, changed: false, review: Vec::new() };
     let mut erased = Vec::new();
+    let open = |row: &Record| match row {
+        Record::FollowUp(follow_up) => follow_up.due_at.is_some() && follow_up.id != *id,
+        // Somebody may say something about them still, or what was said is being worked out.
+        Record::Feedback(round) => round.subject == erasure.person && round.state != FeedbackState::Released,
+        _ => false,
+    };
+    if rows.iter().any(open) {
+        return Ok(Rewriting::waiting());
+    }
     for row in rows {
         let becomes = erasure.record(row);
         match (row, &becomes) {
             (_, Erased::Unchanged) => continue,
-            // What stands in it may have to go on from where it is.
-            (Record::FollowUp(open), _) if open.due_at.is_some() => {
-                rewriting.waits = rewriting.waits || open.id != *id;
-                continue;
-            }
+            // This small command itself: it is rewritten at its end.
+            (Record::FollowUp(own), _) if own.due_at.is_some() => continue,
             // By these two it is known, until the end, that they are being erased and have nothing open.
             (Record::Person(own), _) if own.id == erasure.person => continue,
             (Record::Caseload(own), _) if own.person == erasure.person => continue,

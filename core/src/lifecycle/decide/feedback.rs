@@ -1,20 +1,21 @@
 //! Feedback rounds: opened about somebody, answered by raters, closed; or taken over from another tool.
 
+use super::end;
 use crate::{
     error::{Error, ErrorCode},
     feedback::{
-        Answer, AnswerDraft, Answers, FeedbackRound, FeedbackState, FeedbackTerms, ImportedFigure, Occasion,
-        Rater, Release, THRESHOLD, THRESHOLD_OF_ALL,
+        Answer, AnswerDraft, Answers, FeedbackRound, FeedbackState, FeedbackSummary, FeedbackTerms,
+        ImportedFigure, Occasion, Rater, Release, THRESHOLD, THRESHOLD_OF_ALL,
     },
     id::{Code, FeedbackId, PersonId, RelationshipId},
     lifecycle::{
         Actor, Event, Item, NoticeCode, Outcome, ReasonCode, Recipient, Record, RecordKey, Relationship,
-        RelationshipState, Text, Work,
+        RelationshipState, Work,
         caseload::LONGEST_QUEUE,
         session::{Session, Stop, ensure},
         settle, settled,
     },
-    people::{Manager, Person},
+    people::{Manager, Person, PersonState},
     scheme::{FeedbackPolicy, FeedbackReader, QuestionKind, RaterGroup, RelationshipType},
     time::Span,
 };
@@ -25,7 +26,7 @@ use std::{
 
 /// One decision may change 64 records, the caseload of each rater among them.
 const MOST_RATERS: usize = 40;
-/// The most rounds in a relationship.
+/// The most rounds about one person in a relationship.
 const MOST_ROUNDS: usize = 24;
 /// How long after a relationship was completed feedback can be gathered about it.
 const DAYS_AFTER: u16 = 60;
@@ -51,6 +52,8 @@ pub(super) fn open(
         s.want_person(person);
     }
     let about = About::find(s, id, subject)?;
+    // Nobody says anything new about somebody who is gone.
+    ensure(about.is(s, |state| state == PersonState::Active)?, ReasonCode::NotAvailable)?;
     let by = about.opener(s)?;
     about.nothing_open(s)?;
     let manager = about.manager(s)?;
@@ -87,11 +90,12 @@ pub(super) fn import(
 ) -> Result<Outcome, Stop> {
     s.host_only()?;
     let about = About::find(s, id, subject)?;
+    ensure(about.is(s, |state| state != PersonState::Erased)?, ReasonCode::NotAvailable)?;
     about.nothing_open(s)?;
     let policy = about.policy();
     check_figures(policy, figures)?;
     let manager = about.manager(s)?;
-    let terms = about.terms(s, manager);
+    let terms = FeedbackTerms { closes_at: s.now, ..about.terms(s, manager) };
     let baseline = about.baseline();
     let compared = match &baseline {
         Some(baseline) => s.feedback(baseline)?,
@@ -110,7 +114,9 @@ pub(super) fn import(
         baseline,
         release,
     })?;
-    Ok(Outcome::Feedback { feedback, state: FeedbackState::Released })
+    let Some(round) = s.feedback(&feedback)? else { return Err(ReasonCode::NotAvailable.into()) };
+    settle::tell_readers(s, &round);
+    Ok(outcome(&round))
 }
 
 fn check_figures(policy: &FeedbackPolicy, figures: &[ImportedFigure]) -> Result<(), Error> {
@@ -202,8 +208,8 @@ pub(super) fn answer(
     }
     // Words that were taken back are kept nowhere.
     for text in before.into_values() {
-        if let Some(text) = s.text(&text)? {
-            s.store(Record::Text(Arc::new(Text { body: String::new(), ..Text::clone(&text) })))?;
+        if s.text(&text)?.is_some() {
+            s.remove(&RecordKey::Text(text));
         }
     }
     let record = Answers { id: answers, version, feedback: id, rater: me.clone(), answers: said };
@@ -240,7 +246,10 @@ pub(super) fn close(s: &mut Session<'_>, id: FeedbackId) -> Result<Outcome, Stop
         let Some(relationship) = s.relationship(&round.relationship)? else {
             return Err(ReasonCode::NotAvailable.into());
         };
-        coordinator(s, &relationship)?;
+        s.want_type_in_force(&relationship.type_id)?;
+        want_covered(s, &relationship, &round.subject);
+        s.round()?;
+        coordinator(s, &relationship, &round.subject)?;
     }
     ensure(effective(s, &round) == FeedbackState::Open, ReasonCode::FeedbackClosed)?;
     s.round()?;
@@ -254,17 +263,20 @@ pub(super) fn close(s: &mut Session<'_>, id: FeedbackId) -> Result<Outcome, Stop
 /// Somebody left: they are waited for no longer, and what is about them is closed. Then the next round that waits for
 /// them.
 pub(super) fn leave(s: &mut Session<'_>, person: &PersonId, id: FeedbackId) -> Result<(), Stop> {
-    s.want_record(RecordKey::Caseload(person.clone()));
+    s.want_person(person);
     s.want_record(RecordKey::Feedback(id));
     s.round()?;
+    if s.person(person)?.is_some_and(|person| person.is_active()) {
+        return Ok(());
+    }
     let next = s.caseload(person)?.feedback.iter().find(|feedback| **feedback > id).copied();
-    if let Some(round) = s.feedback(&id)? {
+    s.settle_feedback(&id)?;
+    if let Some(round) = s.feedback(&id)?.filter(|round| round.state == FeedbackState::Open) {
         s.decide_by(round.type_version);
-        if effective(s, &round) == FeedbackState::Open && round.subject == *person {
+        if round.subject == *person {
             s.emit(round.closing())?;
             s.follow_up_later(round.releasing())?;
         } else if round.rater(person).is_some() {
-            s.settle_feedback(&id)?;
             s.emit(Event::FeedbackLeft { feedback: id, rater: person.clone() })?;
         }
     }
@@ -287,14 +299,28 @@ fn effective(s: &Session<'_>, round: &Arc<FeedbackRound>) -> FeedbackState {
     }
 }
 
+/// Notes that those will be needed whom a coordinator has to cover.
+fn want_covered(s: &mut Session<'_>, relationship: &Relationship, subject: &PersonId) {
+    s.want_record(RecordKey::Person(subject.clone()));
+    for member in relationship.present() {
+        s.want_record(RecordKey::Person(member.party.person.clone()));
+    }
+}
+
 /// Makes sure that a coordinator of everybody in the relationship acts, who is none of them; for others it does not
 /// exist.
-fn coordinator(s: &mut Session<'_>, relationship: &Relationship) -> Result<PersonId, Stop> {
+fn coordinator(
+    s: &mut Session<'_>,
+    relationship: &Relationship,
+    subject: &PersonId,
+) -> Result<PersonId, Stop> {
     let Some((relationship_type, _)) = s.type_in_force(&relationship.type_id)? else {
         return Err(ReasonCode::NotAvailable.into());
     };
-    let members: Vec<&PersonId> = relationship.present().map(|member| &member.party.person).collect();
-    match s.coordinator(&relationship_type, &members) {
+    let members = relationship.present().map(|member| &member.party.person);
+    // Whom it is about may have left a group since.
+    let covered: BTreeSet<&PersonId> = members.chain([subject]).collect();
+    match s.coordinator(&relationship_type, &covered.into_iter().collect::<Vec<_>>()) {
         Err(Stop::Refused(_)) => Err(ReasonCode::NotAvailable.into()),
         Ok(actor) if relationship.knows(&actor) => Err(ReasonCode::NotAvailable.into()),
         coordinator => coordinator,
@@ -323,9 +349,7 @@ impl<'a> About<'a> {
         let Some(relationship) = s.relationship(&id)? else { return Err(ReasonCode::NotAvailable.into()) };
         s.want_type_version(&relationship.type_id, relationship.type_version);
         s.want_record(RecordKey::Type(relationship.type_id.clone()));
-        for member in relationship.present() {
-            s.want_person(&member.party.person);
-        }
+        end::want_members(s, &relationship);
         for summary in &relationship.feedback {
             s.want_record(RecordKey::Feedback(summary.feedback));
         }
@@ -363,8 +387,12 @@ impl<'a> About<'a> {
         match s.actor.clone() {
             Actor::Host => Ok(None),
             Actor::Person(actor) if actor == *self.subject => Ok(Some(actor)),
-            _ => coordinator(s, &self.relationship).map(Some),
+            _ => coordinator(s, &self.relationship, self.subject).map(Some),
         }
+    }
+
+    fn is(&self, s: &mut Session<'_>, holds: impl Fn(PersonState) -> bool) -> Result<bool, Stop> {
+        Ok(s.person(self.subject)?.is_some_and(|subject| holds(subject.record().state)))
     }
 
     fn policy(&self) -> &FeedbackPolicy {
@@ -372,8 +400,10 @@ impl<'a> About<'a> {
     }
 
     fn nothing_open(&self, s: &mut Session<'_>) -> Result<(), Stop> {
-        ensure(self.relationship.feedback.len() < MOST_ROUNDS, ReasonCode::TooManyRounds)?;
-        for summary in self.relationship.feedback.iter().filter(|summary| summary.subject == *self.subject) {
+        let about_them = |summary: &&FeedbackSummary| summary.subject == *self.subject;
+        let rounds = self.relationship.feedback.iter().filter(about_them);
+        ensure(rounds.clone().count() < MOST_ROUNDS, ReasonCode::TooManyRounds)?;
+        for summary in rounds {
             let round = s.feedback(&summary.feedback)?;
             let open = round.is_some_and(|round| effective(s, &round) == FeedbackState::Open);
             ensure(!open, ReasonCode::FeedbackOpen)?;
@@ -383,7 +413,7 @@ impl<'a> About<'a> {
 
     /// The first round about them in this relationship.
     fn baseline(&self) -> Option<FeedbackId> {
-        let of_subject = |summary: &&crate::feedback::FeedbackSummary| summary.subject == *self.subject;
+        let of_subject = |summary: &&FeedbackSummary| summary.subject == *self.subject;
         self.relationship.feedback.iter().find(of_subject).map(|summary| summary.feedback)
     }
 

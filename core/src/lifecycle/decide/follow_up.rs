@@ -13,7 +13,6 @@ use super::{
     retention::{self, Texts},
 };
 use crate::{
-    feedback::DisclosuresKey,
     id::{Code, FollowUpId, PersonId, RelationshipId, RequestId, RoleId, TypeId},
     lifecycle::{
         Approver, Caseload, Erasure, Event, Item, NoticeCode, Outcome, PairKey, Party, Purpose, Query,
@@ -67,10 +66,7 @@ fn work(s: &mut Session<'_>, id: FollowUpId, work: &Work) -> Result<Outcome, Sto
             let key = RoundPageKey { round: *round, number: *page };
             publish::pairs(s, &Few { key, type_id, from: *from, by: by.as_ref(), pairs })
         }
-        Work::ReleaseFeedback { feedback, type_id, version, subject, baseline } => {
-            let key = DisclosuresKey { type_id: type_id.clone(), subject: subject.clone() };
-            release::release(s, *feedback, *version, &key, *baseline)
-        }
+        Work::ReleaseFeedback { feedback } => release::release(s, *feedback),
         Work::RecheckType { type_id, version, after } => recheck::whole_type(s, type_id, *version, *after),
         Work::EraseTexts { relationship, request, reason, objectives, feedback, after } => {
             let texts = Texts {

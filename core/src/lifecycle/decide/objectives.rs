@@ -20,6 +20,10 @@ use std::sync::Arc;
 const MOST_OPEN: usize = 20;
 const MOST: usize = 60;
 const MOST_MILESTONES: usize = 20;
+/// How often something can be proposed of one.
+const MOST_PROPOSALS: u16 = 100;
+/// How many words may be replaced.
+const MOST_EARLIER: usize = 3_000;
 /// How often it can be said how far one has come.
 const MOST_UPDATES: usize = 200;
 
@@ -153,6 +157,7 @@ pub(super) fn review(
     own.told(told || text.is_none())?;
     let by = own.membership.person().clone();
     let others = own.objective.reviews.iter().filter(|review| review.by != by);
+    ensure(own.objective.earlier.len() < MOST_EARLIER, ReasonCode::TooManyUpdates)?;
     let Some(result) = ObjectiveResult::of(others.map(|review| review.verdict).chain([verdict])) else {
         return Err(ReasonCode::NothingSaid.into());
     };
@@ -210,6 +215,7 @@ impl Own {
 
     /// Proposes to make something else of it; what was proposed before is no longer.
     fn change(&self, s: &mut Session<'_>, change: ObjectiveChange) -> Result<Outcome, Stop> {
+        ensure(self.objective.proposals < MOST_PROPOSALS, ReasonCode::TooManyUpdates)?;
         self.tell(s, NoticeCode::ObjectiveToAgree);
         let Objective { id, relationship, type_id, readers, coordinators, state, .. } =
             self.objective.as_ref();

@@ -45,8 +45,11 @@ pub(super) fn block(s: &mut Session<'_>, person: &PersonId) -> Result<Outcome, S
     let by = s.acting_in_person()?;
     ensure(by != *person, ReasonCode::NotYourself)?;
     s.want_person(&by);
+    s.want_record(RecordKey::Person(person.clone()));
     s.round()?;
     ensure(s.person(&by)?.is_some(), ReasonCode::NotAvailable)?;
+    // Relied on whether or not they are there, so that nobody who is being erased is named beside it.
+    s.person(person)?;
     let caseload = s.caseload(&by)?;
     if caseload.blocks.contains(person) {
         return Ok(Outcome::Done);

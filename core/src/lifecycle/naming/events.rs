@@ -85,7 +85,7 @@ variants! {
         FeedbackAnswered { rater; ; feedback answers }
         FeedbackReminded { ; ; feedback reminders }
         FeedbackLeft { rater; ; feedback }
-        FeedbackClosed { ; raters; feedback }
+        FeedbackClosed { ; people; feedback }
         FeedbackReleased { subject disclosed; ; feedback type_id release }
         FeedbackImported { subject terms; ; feedback relationship type_id occasion baseline release }
         TypePublished { ; ; type_id version }

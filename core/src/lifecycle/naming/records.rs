@@ -157,6 +157,7 @@ impl Naming for Objective {
             coordinators: _,
             progress,
             before_measure: _,
+            earlier: _,
             reviews,
         } = self;
         author.each_person(see);
@@ -200,7 +201,7 @@ variants! {
         PublishPairs { by pairs; ; round type_id page from }
         Erase { person pseudonym after; ; untouched }
         EraseTexts { ; ; relationship request reason objectives feedback after }
-        ReleaseFeedback { subject; ; feedback type_id version baseline }
+        ReleaseFeedback { ; ; feedback }
         LeaveFeedback { person; ; feedback }
         RecheckType { ; ; type_id version after }
     }
