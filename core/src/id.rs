@@ -262,6 +262,11 @@ pub(crate) fn digest(parts: &[&[u8]]) -> [u8; 32] {
     hash.finalize().into()
 }
 
+/// Bytes in hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// The first 128 bits of [`digest`].
 pub(crate) fn digest128(parts: &[&[u8]]) -> [u8; 16] {
     let mut short = [0; 16];

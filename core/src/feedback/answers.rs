@@ -50,6 +50,16 @@ pub enum AnswerDraft {
     Text(String),
 }
 
+impl Answer {
+    /// The words, by id, if it is words.
+    pub fn text(&self) -> Option<TextId> {
+        match self {
+            Answer::Text(text) => Some(*text),
+            Answer::Step(_) | Answer::Choice(_) => None,
+        }
+    }
+}
+
 impl AnswerDraft {
     /// Whether it answers this question.
     pub(crate) fn fits(&self, question: &FeedbackQuestion) -> bool {

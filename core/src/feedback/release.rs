@@ -243,11 +243,7 @@ impl Count<'_> {
     fn words(&self, question: &FeedbackQuestion) -> (Vec<ReleasedWords>, Vec<TextId>) {
         use RaterGroup::{LineManager, Own, Partner, Peers, Reports};
         let texts = |groups: &[RaterGroup]| -> Vec<TextId> {
-            let texts = self.said(question, groups).into_iter().filter_map(|(_, answer)| match answer {
-                Answer::Text(text) => Some(*text),
-                _ => None,
-            });
-            texts.collect()
+            self.said(question, groups).into_iter().filter_map(|(_, answer)| answer.text()).collect()
         };
         let of = |of: Of, texts: Vec<TextId>| ReleasedWords { question: question.id.clone(), of, texts };
         let named = [Own, Partner, LineManager].map(|group| of(Of::from(group), texts(&[group])));

@@ -8,6 +8,7 @@ use crate::{
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// A round of feedback about one person in a relationship.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -135,6 +136,11 @@ impl FeedbackRound {
     /// Who has yet to answer.
     pub fn unanswered(&self) -> impl Iterator<Item = &PersonId> {
         self.raters.iter().filter(|rater| rater.answers.is_none()).map(|rater| &rater.person)
+    }
+
+    /// Those on whose caseloads it stands while it is open: who is asked, and whom it is about.
+    pub(crate) fn people(&self) -> BTreeSet<&PersonId> {
+        self.raters.iter().map(|rater| &rater.person).chain([&self.subject]).collect()
     }
 
     /// Whether somebody reads what is released; a coordinator may besides.

@@ -6,8 +6,7 @@
 
 use super::{EventRecord, Receipt, Record, Relationship, Request, naming::Naming};
 use crate::{
-    feedback::Answer,
-    id::{CommandId, PersonId, TextId, digest},
+    id::{CommandId, PersonId, TextId, digest, hex},
     objectives::{Objective, ObjectiveChange, ObjectiveTerms},
 };
 use schemars::JsonSchema;
@@ -69,7 +68,7 @@ impl Erasure {
         if let Record::Answers(answers) = &mut erased
             && answers.rater == self.person
         {
-            Arc::make_mut(answers).answers.retain(|_, answer| !matches!(answer, Answer::Text(_)));
+            Arc::make_mut(answers).answers.retain(|_, answer| answer.text().is_none());
         }
         erased.each_person(&mut |person| self.replace(person));
         if erased == *record {
@@ -91,7 +90,7 @@ impl Erasure {
     /// command again is then one that uses an id twice.
     fn conceal(&self, receipt: &mut Receipt) {
         let parts = [self.pseudonym.as_str().as_bytes(), &receipt.command.to_bytes()];
-        receipt.digest = digest(&parts).iter().map(|byte| format!("{byte:02x}")).collect();
+        receipt.digest = hex(&digest(&parts));
     }
 
     /// Words of others in a record that names them: they may be about them, and somebody has to look. Of an objective it

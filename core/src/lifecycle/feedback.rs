@@ -1,11 +1,7 @@
 //! What events make of feedback rounds, and of what is known of whom.
 
 use super::{Event, EventRecord, Work};
-use crate::{
-    feedback::{Disclosures, FeedbackRound, FeedbackState},
-    id::PersonId,
-};
-use std::collections::BTreeSet;
+use crate::feedback::{Disclosures, FeedbackRound, FeedbackState};
 
 impl FeedbackRound {
     /// The round that the event opens, or takes over.
@@ -97,9 +93,7 @@ impl FeedbackRound {
     }
 
     pub(crate) fn closing(&self) -> Event {
-        let asked = self.raters.iter().map(|rater| &rater.person);
-        let people: BTreeSet<&PersonId> = asked.chain([&self.subject]).collect();
-        Event::FeedbackClosed { feedback: self.id, people: people.into_iter().cloned().collect() }
+        Event::FeedbackClosed { feedback: self.id, people: self.people().into_iter().cloned().collect() }
     }
 
     pub(crate) fn releasing(&self) -> Work {

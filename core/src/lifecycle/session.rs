@@ -12,7 +12,7 @@ use crate::{
     feedback::{Answers, Disclosures, DisclosuresKey, FeedbackRound},
     id::{
         AnswersId, CommandId, EntryId, FeedbackId, FollowUpId, ObjectiveId, PersonId, RelationshipId,
-        RequestId, RoleId, RoundId, TextId, TypeId, digest,
+        RequestId, RoleId, RoundId, TextId, TypeId, digest, hex,
     },
     objectives::Objective,
     people::{Person, PersonRecord, ReportingLine, bounded_text},
@@ -652,5 +652,5 @@ fn wrong_fact(key: &RecordKey) -> Error {
 pub(crate) fn command_digest(envelope: &super::Envelope) -> Result<String, Error> {
     let canonical = serde_json::to_vec(&(&envelope.actor, &envelope.on_behalf_of, &envelope.command))
         .map_err(|error| Error::new(ErrorCode::Internal, "", error.to_string()))?;
-    Ok(digest(&[&canonical]).iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex(&digest(&[&canonical])))
 }

@@ -18,7 +18,7 @@ use super::{
 use crate::{
     error::Error,
     feedback::{FeedbackRound, Occasion, Of},
-    id::{Code, digest},
+    id::{Code, digest128, hex},
     lifecycle::Relationship,
     strict,
     time::Month,
@@ -72,7 +72,11 @@ const TOLD_APART: usize = 64;
 
 impl Distinct {
     fn add(&mut self, of: &str) {
-        self.0.insert(digest(&[of.as_bytes()]).iter().take(8).map(|byte| format!("{byte:02x}")).collect());
+        self.extend([hex(&digest128(&[of.as_bytes()]))]);
+    }
+
+    fn extend(&mut self, digests: impl IntoIterator<Item = String>) {
+        self.0.extend(digests);
         while self.0.len() > TOLD_APART {
             self.0.pop_last();
         }
@@ -85,10 +89,7 @@ impl Distinct {
 
 impl Merge for Distinct {
     fn merge(&mut self, other: &Self) -> Result<(), Error> {
-        self.0.extend(other.0.iter().cloned());
-        while self.0.len() > TOLD_APART {
-            self.0.pop_last();
-        }
+        self.extend(other.0.iter().cloned());
         Ok(())
     }
 }

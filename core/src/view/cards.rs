@@ -1,8 +1,8 @@
 //! Requests, relationships and people as somebody sees them.
 
 use crate::{
-    feedback::FeedbackSummary,
-    id::{Code, EntryId, PersonId, RelationshipId, RequestId, RoleId, TextId, TypeId},
+    feedback::{FeedbackRound, FeedbackSummary},
+    id::{Code, EntryId, FeedbackId, PersonId, RelationshipId, RequestId, RoleId, TextId, TypeId},
     lifecycle::{
         Approver, Flag, Item, Momentum, ReasonCode, Record, RecordKey, Relationship, RelationshipState,
         Request, RequestKind, RequestState, Session, Stop, coordinator_covers, ensure, settled,
@@ -354,6 +354,17 @@ pub(super) fn effective_relationship(
     let Some(relationship) = s.relationship(&id)? else { return Ok(None) };
     Ok(match settled(&Record::Relationship(relationship), s.now) {
         Record::Relationship(relationship) => Some(relationship),
+        _ => None,
+    })
+}
+
+pub(super) fn effective_feedback(
+    s: &mut Session<'_>,
+    id: FeedbackId,
+) -> Result<Option<Arc<FeedbackRound>>, Stop> {
+    let Some(round) = s.feedback(&id)? else { return Ok(None) };
+    Ok(match settled(&Record::Feedback(round), s.now) {
+        Record::Feedback(round) => Some(round),
         _ => None,
     })
 }

@@ -8,7 +8,7 @@ use crate::{
         SatisfactionScore, Score, ScoreChange,
     },
     id::{Code, FeedbackId, PersonId, RelationshipId, TypeId},
-    lifecycle::{ReasonCode, Record, RecordKey, Session, Stop, settled},
+    lifecycle::{ReasonCode, RecordKey, Session, Stop},
     scheme::{FeedbackQuestion, RaterGroup},
     time::Timestamp,
 };
@@ -114,10 +114,7 @@ pub struct SeenWords {
 pub(super) fn feedback(s: &mut Session<'_>, viewer: &PersonId, id: FeedbackId) -> Result<FeedbackView, Stop> {
     s.want_record(RecordKey::Feedback(id));
     s.round()?;
-    let Some(round) = s.feedback(&id)? else { return Err(ReasonCode::NotAvailable.into()) };
-    let Record::Feedback(round) = settled(&Record::Feedback(round), s.now) else {
-        return Err(ReasonCode::NotAvailable.into());
-    };
+    let Some(round) = cards::effective_feedback(s, id)? else { return Err(ReasonCode::NotAvailable.into()) };
     let administers = !round.is_read_by(viewer) && coordinates(s, viewer, &round)?;
     if round.rater(viewer).is_none() && !round.is_read_by(viewer) && !administers {
         return Err(ReasonCode::NotAvailable.into());
@@ -180,8 +177,7 @@ pub(super) fn view(
 
 /// Whether somebody has yet to answer a round.
 pub(super) fn is_waited_for(s: &mut Session<'_>, id: &FeedbackId, rater: &PersonId) -> Result<bool, Stop> {
-    let Some(round) = s.feedback(id)? else { return Ok(false) };
-    let Record::Feedback(round) = settled(&Record::Feedback(round), s.now) else { return Ok(false) };
+    let Some(round) = cards::effective_feedback(s, *id)? else { return Ok(false) };
     let answered = round.rater(rater).is_none_or(|rater| rater.answers.is_some());
     Ok(round.state == FeedbackState::Open && !answered)
 }
@@ -232,7 +228,7 @@ fn form(s: &mut Session<'_>, round: &FeedbackRound, rater: &Rater) -> Result<Fee
         None => None,
     };
     let answers = known.iter().flat_map(|known| &known.answers);
-    for text in answers.clone().filter_map(|(_, answer)| text_of(answer)) {
+    for text in answers.clone().filter_map(|(_, answer)| answer.text()) {
         s.want_record(RecordKey::Text(text));
     }
     s.round()?;
@@ -256,13 +252,6 @@ fn form(s: &mut Session<'_>, round: &FeedbackRound, rater: &Rater) -> Result<Fee
         coordinators: round.terms.coordinators,
         answers: said,
     })
-}
-
-fn text_of(answer: &Answer) -> Option<crate::id::TextId> {
-    match answer {
-        Answer::Text(text) => Some(*text),
-        Answer::Step(_) | Answer::Choice(_) => None,
-    }
 }
 
 /// Whether somebody sees what unnamed groups say.

@@ -220,18 +220,15 @@ pub(super) fn answer(
 }
 
 fn texts(answers: &Answers) -> BTreeMap<Code, crate::id::TextId> {
-    let text = |(question, answer): (&Code, &Answer)| match answer {
-        Answer::Text(text) => Some((question.clone(), *text)),
-        _ => None,
-    };
+    let text = |(question, answer): (&Code, &Answer)| Some((question.clone(), answer.text()?));
     answers.answers.iter().filter_map(text).collect()
 }
 
 pub(super) fn close(s: &mut Session<'_>, id: FeedbackId) -> Result<Outcome, Stop> {
     ensure(s.on_behalf_of.is_none(), ReasonCode::NotAllowed)?;
     let round = find(s, id)?;
-    for rater in &round.raters {
-        s.want_record(RecordKey::Caseload(rater.person.clone()));
+    for person in round.people() {
+        s.want_record(RecordKey::Caseload(person.clone()));
     }
     let actor = match s.actor.clone() {
         Actor::Person(actor) => Some(actor).filter(|actor| round.by.as_ref() != Some(actor)),
@@ -400,8 +397,7 @@ impl<'a> About<'a> {
     }
 
     fn nothing_open(&self, s: &mut Session<'_>) -> Result<(), Stop> {
-        let about_them = |summary: &&FeedbackSummary| summary.subject == *self.subject;
-        let rounds = self.relationship.feedback.iter().filter(about_them);
+        let rounds = self.rounds();
         ensure(rounds.clone().count() < MOST_ROUNDS, ReasonCode::TooManyRounds)?;
         for summary in rounds {
             let round = s.feedback(&summary.feedback)?;
@@ -413,8 +409,12 @@ impl<'a> About<'a> {
 
     /// The first round about them in this relationship.
     fn baseline(&self) -> Option<FeedbackId> {
-        let of_subject = |summary: &&FeedbackSummary| summary.subject == *self.subject;
-        self.relationship.feedback.iter().find(of_subject).map(|summary| summary.feedback)
+        self.rounds().next().map(|summary| summary.feedback)
+    }
+
+    /// The rounds about them in this relationship, oldest first.
+    fn rounds(&self) -> impl Iterator<Item = &FeedbackSummary> + Clone {
+        self.relationship.feedback.iter().filter(|summary| summary.subject == *self.subject)
     }
 
     fn partners(&self) -> impl Iterator<Item = &PersonId> {
