@@ -2,9 +2,12 @@
 
 use crate::{
     error::Error,
-    id::PersonId,
+    id::{AttributeId, PersonId},
     lifecycle::{self, Answer, Envelope, Facts},
-    matching::Configured,
+    matching::{
+        Configured, SearchQuery,
+        index::{Facet, Index},
+    },
     people::{
         AttributeSchema, Import, Mapping, NoTaxonomy, OnFault, Person, PersonRecord, SchemaDraft, SkillEntry,
         SkillTaxonomy, Taxonomy,
@@ -131,6 +134,37 @@ impl Engine {
     /// When the call itself is wrong. What the viewer may not see is [`Seen::Refused`], or simply not there.
     pub fn view(&self, inquiry: &Inquiry, facts: &dyn Facts, now: Timestamp) -> Result<Seen, Error> {
         view::view(&self.catalog, self.taxonomy(), inquiry, facts, now)
+    }
+
+    /// Answers a search from an index of this engine: the same answer, and only facts about the viewer are needed.
+    ///
+    /// # Errors
+    /// When the call itself is wrong, `invalid_value` for any other question.
+    pub fn view_in(
+        &self,
+        index: &Index,
+        inquiry: &Inquiry,
+        facts: &dyn Facts,
+        now: Timestamp,
+    ) -> Result<Seen, Error> {
+        view::view_in(self.into(), index, inquiry, facts, now)
+    }
+
+    /// How many of those whom a search in an index of this engine finds, on all pages together, have which values in
+    /// some attributes. Only facts about the viewer are needed.
+    ///
+    /// # Errors
+    /// When the call itself is wrong, or an attribute is unknown or not for everyone to see.
+    pub fn facets(
+        &self,
+        index: &Index,
+        viewer: &PersonId,
+        query: &SearchQuery,
+        attributes: &[AttributeId],
+        facts: &dyn Facts,
+        now: Timestamp,
+    ) -> Result<Seen<Vec<Facet>>, Error> {
+        view::facets(self.into(), index, viewer, (query, attributes), facts, now)
     }
 }
 

@@ -31,7 +31,8 @@ pub enum Answer {
 }
 
 /// What to write, all of it or nothing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Decision {
     /// What came of the command.
     pub outcome: Outcome,
@@ -42,16 +43,16 @@ pub struct Decision {
     /// The records as they are to be, in the order of their keys, each with the version it must have in the store.
     pub changes: Vec<Change>,
     /// Records to take away, in the order of their keys, with the version that they must still have.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub removals: Vec<Guard>,
     /// Whom the host's log must forget: in the same transaction [`Erasure::event`] rewrites every event in it, those of
     /// this decision included. Only in the last decision of an erasure; kept nowhere.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub erasure: Option<Erasure>,
     /// Records that were relied on, with the version that they must still have.
     pub guards: Vec<Guard>,
     /// The proof that the command took effect; nothing must be stored under its key yet.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receipt: Option<Receipt>,
     /// Small commands left behind, among the changes too; the host runs them soon.
     pub follow_ups: Vec<FollowUpId>,

@@ -35,13 +35,16 @@ pub use round::{RoundRow, RoundView};
 pub use waiting::{ApplicationCard, ApplicationsView, ConcernCard, ConcernsView};
 
 use crate::{
-    error::Error,
+    error::{Error, ErrorCode},
     id::{
         AttributeId, CommandId, EntryId, FeedbackId, ObjectiveId, PersonId, RelationshipId, RequestId,
         RoleId, RoundId, TypeId,
     },
     lifecycle::{Actor, EventRecord, Facts, Item, Query, RecordKey, Refusal, Session, Stop},
-    matching::{SearchQuery, SearchResult},
+    matching::{
+        Configured, SearchQuery, SearchResult,
+        index::{Facet, Index},
+    },
     people::Taxonomy,
     report::ReportKind,
     scheme::Catalog,
@@ -238,11 +241,11 @@ fn fifty() -> u16 {
 
 /// The answer to a question.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Seen {
+pub enum Seen<T = Box<View>> {
     /// These facts are missing; ask again with all facts so far.
     Need(Vec<Query>),
     /// This is what they may see.
-    Answer(Box<View>),
+    Answer(T),
     /// Nothing.
     Refused(Refusal),
 }
@@ -304,10 +307,9 @@ pub(crate) fn view(
     facts: &dyn Facts,
     now: Timestamp,
 ) -> Result<Seen, Error> {
-    let actor = Actor::Person(inquiry.viewer.clone());
-    let mut session = Session::new(catalog, facts, now, actor, CommandId::from_bytes([0; 16]));
-    let s = &mut session;
     let viewer = &inquiry.viewer;
+    let mut session = session(catalog, viewer, facts, now);
+    let s = &mut session;
     let seen = match &inquiry.question {
         Question::Dashboard {} => dashboard::dashboard(s, viewer).map(View::Dashboard),
         Question::Request { request } => cards::request(s, viewer, *request).map(View::Request),
@@ -352,8 +354,50 @@ pub(crate) fn view(
             explain::explain(s, viewer, type_id, role, from.as_ref(), to).map(View::Explain)
         }
     };
+    seen_of(seen.map(Box::new), &session)
+}
+
+/// Answers a search from an index.
+pub(crate) fn view_in(
+    config: Configured<'_>,
+    index: &Index,
+    inquiry: &Inquiry,
+    facts: &dyn Facts,
+    now: Timestamp,
+) -> Result<Seen, Error> {
+    let Question::Search(query) = &inquiry.question else {
+        let message = "an index answers `search`; ask the engine for anything else";
+        return Err(Error::new(ErrorCode::InvalidValue, "inquiry.question", message));
+    };
+    let mut session = session(config.catalog, &inquiry.viewer, facts, now);
+    let found = search::search_in(&mut session, index, config, &inquiry.viewer, query);
+    seen_of(found.map(View::Search).map(Box::new), &session)
+}
+
+/// Counts values among those whom a search finds in an index.
+pub(crate) fn facets(
+    config: Configured<'_>,
+    index: &Index,
+    viewer: &PersonId,
+    (query, attributes): (&SearchQuery, &[AttributeId]),
+    facts: &dyn Facts,
+    now: Timestamp,
+) -> Result<Seen<Vec<Facet>>, Error> {
+    let mut session = session(config.catalog, viewer, facts, now);
+    let counted = search::asked_of(&mut session, viewer, |asker, now| {
+        index.facets(config, asker, query, attributes, now)
+    });
+    seen_of(counted, &session)
+}
+
+/// A session in which nothing is changed.
+fn session<'a>(catalog: &'a Catalog, viewer: &PersonId, facts: &'a dyn Facts, now: Timestamp) -> Session<'a> {
+    Session::new(catalog, facts, now, Actor::Person(viewer.clone()), CommandId::from_bytes([0; 16]))
+}
+
+fn seen_of<T>(seen: Result<T, Stop>, session: &Session<'_>) -> Result<Seen<T>, Error> {
     match seen {
-        Ok(view) => Ok(Seen::Answer(Box::new(view))),
+        Ok(seen) => Ok(Seen::Answer(seen)),
         Err(Stop::Need) => Ok(Seen::Need(session.missing())),
         Err(Stop::Refused(refusal)) => Ok(Seen::Refused(refusal)),
         Err(Stop::Error(error)) => Err(error),
@@ -366,5 +410,5 @@ fn page(limit: u16) -> Result<usize, Stop> {
         return Ok(usize::from(limit));
     }
     let message = format!("`{limit}` is not from 1 to 1000");
-    Err(Error::new(crate::error::ErrorCode::OutOfRange, "inquiry.question.limit", message).into())
+    Err(Error::new(ErrorCode::OutOfRange, "inquiry.question.limit", message).into())
 }

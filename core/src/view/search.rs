@@ -1,14 +1,19 @@
-//! Search for oneself: the candidates come page by page from the host.
+//! Search for oneself: the candidates come page by page from the host, or all of them stand in an index.
 
 use crate::{
     error::Error,
     id::PersonId,
     lifecycle::{
-        CandidateRow, Eligibility, Fact, Purpose, Query, ReasonCode, RecordKey, Seeker, Session, Stop, Viewer,
+        CandidateRow, Eligibility, Fact, Purpose, Query, ReasonCode, RecordKey, Refusal, Seeker, Session,
+        Stop, Viewer,
     },
-    matching::{self, Candidates, SearchQuery, SearchResult, Searcher},
+    matching::{
+        self, Candidates, Configured, SearchQuery, SearchResult, Searcher,
+        index::{Asker, Index},
+    },
     people::Taxonomy,
     scheme::Initiative,
+    time::Timestamp,
 };
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -58,6 +63,33 @@ pub(super) fn search(
         taxonomy,
     };
     Ok(matching::run(&searcher, &relationship_type, query, &mut pages)?)
+}
+
+/// From the index: only what concerns the viewer comes from the host.
+pub(super) fn search_in(
+    s: &mut Session<'_>,
+    index: &Index,
+    config: Configured<'_>,
+    viewer: &PersonId,
+    query: &SearchQuery,
+) -> Result<SearchResult, Stop> {
+    query.check(s.catalog.schema()).map_err(|error| error.within("inquiry.question.search"))?;
+    asked_of(s, viewer, |asker, now| index.search(config, asker, query, now))
+}
+
+/// Asks an index for somebody, with the facts that are theirs.
+pub(super) fn asked_of<R>(
+    s: &mut Session<'_>,
+    viewer: &PersonId,
+    ask: impl FnOnce(&Asker<'_>, Timestamp) -> Result<Result<R, Refusal>, Error>,
+) -> Result<R, Stop> {
+    s.want_person(viewer);
+    s.want(Query::ReportingLine(viewer.clone()));
+    s.round()?;
+    let Some(person) = s.person(viewer)? else { return Err(ReasonCode::NotAvailable.into()) };
+    let (caseload, line) = (s.caseload(viewer)?, s.line(viewer)?);
+    let asker = Asker { person: &person, caseload: Some(&caseload), line: line.as_deref() };
+    ask(&asker, s.now)?.map_err(Stop::Refused)
 }
 
 fn all_pages(

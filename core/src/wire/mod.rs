@@ -22,18 +22,25 @@
 //! comes as `{"error": {"faults": [{"code", "path", "message"}]}}`. Objects take no field that they do not have, and
 //! none twice. Answers are compact: what is empty or absent is left out where the field says so.
 //!
+//! An [index](crate::matching::index) is asked and told in the same way: [`IndexRequest`] answers searches from it,
+//! [`IndexChange`] tells it what was written, and what it is made of are records as JSON lines.
+//!
 //! Limits: a document of at most 64 MiB; facts at most 100,000 rows; texts, lists and numbers as their types say.
 
 mod facts;
+mod indexed;
 mod objects;
 mod operations;
 mod parse;
+mod reply;
 mod rows;
 
 pub use facts::{FactAnswer, FactDocument, WireCandidate};
+pub use indexed::{IndexChange, IndexRequest, IndexResponse, IndexSize};
 pub use operations::{
     Described, DocumentName, ExportFormat, PROTOCOL_VERSION, Request, RequestDocument, Response, TypeSummary,
 };
+pub use reply::Reply;
 pub use rows::WireRow;
 
 /// The largest document that is read, in bytes.

@@ -3,6 +3,7 @@
 use super::{
     facts::{self, FactDocument},
     parse,
+    reply::Reply,
     rows::WireRow,
 };
 use crate::{
@@ -296,8 +297,12 @@ impl Engine {
     /// # Ok::<(), tutelage::error::Error>(())
     /// ```
     pub fn call(&self, json: &str) -> String {
-        let response = parse::read::<Request>(json).and_then(|request| self.answer(request));
-        write(&response.unwrap_or_else(Response::Error))
+        self.reply(json).json
+    }
+
+    /// What [`call`](Engine::call) answers, with the code of the error beside the document that tells of it.
+    pub fn reply(&self, json: &str) -> Reply {
+        Reply::of(parse::read(json).and_then(|request| self.answer(request)), Response::Error)
     }
 
     /// Builds an engine from a configuration document.
@@ -513,11 +518,4 @@ fn erased(erasure: &Erasure, records: Vec<Record>) -> Vec<Record> {
         Erased::Removed => None,
     });
     left.map(|record| (record.key(), record)).collect::<BTreeMap<_, _>>().into_values().collect()
-}
-
-fn write(response: &Response) -> String {
-    serde_json::to_string(response).unwrap_or_else(|_| {
-        let fault = r#"{"code":"internal","path":"","message":"the answer could not be written"}"#;
-        format!(r#"{{"error":{{"faults":[{fault}]}}}}"#)
-    })
 }

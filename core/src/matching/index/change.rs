@@ -74,8 +74,9 @@ impl Index {
         decision.changes.iter().try_for_each(|change| self.apply(config, &change.record))
     }
 
-    /// Takes over that a record is gone.
-    fn remove(&mut self, config: Configured<'_>, key: &RecordKey) {
+    /// Takes over that a record is no longer stored.
+    pub fn remove<'c>(&mut self, config: impl Into<Configured<'c>>, key: &RecordKey) {
+        let config = config.into();
         match key {
             RecordKey::Person(person) => self.remove_person(person),
             RecordKey::Caseload(person) => {

@@ -17,10 +17,12 @@ use crate::{
     people::{AttributeKind, Slot, SlotIndex, Visibility},
     time::Timestamp,
 };
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// How many people have each value of an attribute.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Facet {
     /// Of which attribute.
     pub attribute: AttributeId,
@@ -29,7 +31,8 @@ pub struct Facet {
 }
 
 /// A value that is counted.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(untagged)]
 pub enum FacetValue {
     /// A whole number; a date as days since 1970-01-01.
     Number(i64),

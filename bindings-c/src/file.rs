@@ -1,0 +1,46 @@
+//! Saved indexes in files: mapped when they are opened, replaced by rename when they are written.
+
+use crate::{boundary::Failure, status::tut_status};
+use memmap2::Mmap;
+use std::{fs::File, io::Write, path::Path, sync::Arc};
+
+/// The bytes of a file, as the operating system keeps them.
+pub(crate) struct Mapped(Mmap);
+
+impl AsRef<[u8]> for Mapped {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+/// Maps a file. It must not be changed or made shorter while it is mapped; replacing it by rename is fine.
+pub(crate) fn map(path: &str) -> Result<Arc<Mapped>, Failure> {
+    let file = File::open(path).map_err(|error| failed("opened", path, &error))?;
+    // SAFETY: only by being promised: the documentation of the C function tells hosts to replace files by rename.
+    let mapped = unsafe { Mmap::map(&file) };
+    mapped.map(|mapped| Arc::new(Mapped(mapped))).map_err(|error| failed("mapped", path, &error))
+}
+
+/// Writes a file beside the one that is meant and puts it in its place, so that whoever opens it sees the old or the new
+/// one and nothing in between, also after a crash.
+pub(crate) fn replace(path: &str, bytes: &[u8]) -> Result<(), Failure> {
+    let write = || -> std::io::Result<()> {
+        let folder = Path::new(path).parent().filter(|folder| !folder.as_os_str().is_empty());
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".tutelage-");
+        // As any file that a program makes; the umask takes away what others must not.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let mut file = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        file.persist(path).map(drop).map_err(|error| error.error)
+    };
+    write().map_err(|error| failed("written", path, &error))
+}
+
+fn failed(what: &str, path: &str, error: &std::io::Error) -> Failure {
+    let shown: String = path.chars().filter(|c| !c.is_control()).take(200).collect();
+    let message = format!("`{shown}` cannot be {what}: {error}");
+    Failure::new(tut_status::TUT_FILE, "path", &message)
+}

@@ -1,0 +1,436 @@
+//! Handles: a fixed table of slots, so that whatever number a host gives is answered and never followed.
+//!
+//! A handle is the number of a slot and the generation that it had when the handle was made; freeing makes the next
+//! generation begin, so that a handle that was freed fits no more. A slot has one atomic word:
+//!
+//! ```text
+//! | generation, 32 bits; odd while there is something in it | closing | writing | index | readers, 29 bits |
+//! ```
+//!
+//! Whoever reads counts themselves in; whoever writes, fills or empties sets `writing` when nobody else is in. Nobody
+//! waits: who cannot get in is told so. `free` sets `closing`, and the last one out empties the slot.
+//!
+//! Where threads are inside while the process forks, the child is without them: their counts are taken back, and what
+//! one of them was just writing is given up, since nobody can know how far they came.
+
+use crate::{index::Indexed, status::tut_status};
+use std::{
+    cell::UnsafeCell,
+    ops::{Deref, DerefMut},
+    sync::atomic::{AtomicU32, AtomicU64, Ordering},
+};
+use tutelage::Engine;
+
+/// What a handle stands for.
+pub(crate) enum Held {
+    Engine(Engine),
+    Index(Box<Indexed>),
+}
+
+pub(crate) const SLOTS: usize = 4_096;
+
+const CLOSING: u64 = 1 << 31;
+const WRITING: u64 = 1 << 30;
+/// There is an index in it, and no engine.
+const INDEX: u64 = 1 << 29;
+const READERS: u64 = INDEX - 1;
+/// A slot that came to this generation is used no more, so that none ever comes again.
+const LAST_GENERATION: u32 = u32::MAX - 1;
+
+static TABLE: Table = Table::new();
+
+/// Puts something into the table.
+pub(crate) fn insert(held: Held) -> Result<u64, tut_status> {
+    fork::watch()?;
+    TABLE.insert(held)
+}
+
+/// Reads what a handle stands for, with others.
+pub(crate) fn read(handle: u64) -> Result<Reading<'static>, tut_status> {
+    TABLE.read(handle)
+}
+
+/// Changes what a handle stands for, alone.
+pub(crate) fn write(handle: u64) -> Result<Writing<'static>, tut_status> {
+    TABLE.write(handle)
+}
+
+/// Frees a handle of a kind. Whoever is still inside comes to their end; the last of them drops what was in it.
+pub(crate) fn free(handle: u64, kind: Kind) -> Result<(), tut_status> {
+    TABLE.close(handle, kind)
+}
+
+/// What a handle may stand for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Engine,
+    Index,
+}
+
+struct Table {
+    slots: [Slot; SLOTS],
+    /// Where to look for a free slot first.
+    next: AtomicU32,
+}
+
+struct Slot {
+    state: AtomicU64,
+    held: UnsafeCell<Option<Held>>,
+}
+
+// SAFETY: what is in a cell is reached only as the state of its slot allows: by many who read, or by one who writes.
+unsafe impl Sync for Slot {}
+
+impl Slot {
+    const fn new() -> Slot {
+        Slot { state: AtomicU64::new(0), held: UnsafeCell::new(None) }
+    }
+
+    /// Empties a slot whose generation is over and which nobody is in.
+    fn empty(&self, generation: u32) {
+        // SAFETY: `closing` is set and nobody is in, so nobody comes in; whoever found it so is alone to do this.
+        let held = unsafe { (*self.held.get()).take() };
+        self.state.store(word(generation.saturating_add(1)), Ordering::Release);
+        drop(held);
+    }
+
+    /// Goes out, and empties the slot when it is closing and nobody else is in.
+    fn leave(&self, take: u64) {
+        let before = self.state.fetch_sub(take, Ordering::AcqRel);
+        let after = before.wrapping_sub(take);
+        if after & CLOSING != 0 && after & (WRITING | READERS) == 0 {
+            self.empty(generation(after));
+        }
+    }
+}
+
+fn generation(state: u64) -> u32 {
+    u32::try_from(state >> 32).unwrap_or(0)
+}
+
+/// The state of a slot that nobody is in.
+fn word(generation: u32) -> u64 {
+    u64::from(generation) << 32
+}
+
+fn is_live(generation: u32) -> bool {
+    generation % 2 == 1
+}
+
+impl Table {
+    const fn new() -> Table {
+        Table { slots: [const { Slot::new() }; SLOTS], next: AtomicU32::new(0) }
+    }
+
+    fn insert(&self, held: Held) -> Result<u64, tut_status> {
+        let first = self.next.fetch_add(1, Ordering::Relaxed) as usize;
+        let index = if matches!(held, Held::Index(_)) { INDEX } else { 0 };
+        for step in 0..SLOTS {
+            let at = first.wrapping_add(step) % SLOTS;
+            let Some(slot) = self.slots.get(at) else { continue };
+            let state = slot.state.load(Ordering::Relaxed);
+            let free = generation(state);
+            if state != word(free) || is_live(free) || free >= LAST_GENERATION {
+                continue;
+            }
+            let taken =
+                slot.state.compare_exchange(state, state | WRITING, Ordering::Acquire, Ordering::Relaxed);
+            if taken.is_err() {
+                continue;
+            }
+            // SAFETY: the slot was empty and `writing` is set, so nobody else is in.
+            unsafe { *slot.held.get() = Some(held) };
+            let live = word(free.saturating_add(1));
+            slot.state.store(live | index, Ordering::Release);
+            return Ok(live | u64::try_from(at).unwrap_or(0));
+        }
+        Err(tut_status::TUT_TOO_MANY_HANDLES)
+    }
+
+    fn read(&self, handle: u64) -> Result<Reading<'_>, tut_status> {
+        let slot = self.enter(handle, |state| match state {
+            state if state & WRITING != 0 || state & READERS == READERS => Err(tut_status::TUT_BUSY),
+            state => Ok(state.wrapping_add(1)),
+        })?;
+        // SAFETY: counted in as reading, so nobody writes until this is dropped.
+        let held = unsafe { (*slot.held.get()).as_ref() };
+        let Some(held) = held else {
+            slot.leave(1);
+            return Err(tut_status::TUT_INVALID_HANDLE);
+        };
+        Ok(Reading { slot, held })
+    }
+
+    fn write(&self, handle: u64) -> Result<Writing<'_>, tut_status> {
+        let slot = self.enter(handle, |state| match state & (WRITING | READERS) {
+            0 => Ok(state | WRITING),
+            _ => Err(tut_status::TUT_BUSY),
+        })?;
+        // SAFETY: `writing` is set, so nobody else is in until this is dropped.
+        let held = unsafe { (*slot.held.get()).as_mut() };
+        let Some(held) = held else {
+            slot.leave(WRITING);
+            return Err(tut_status::TUT_INVALID_HANDLE);
+        };
+        Ok(Writing { slot, held })
+    }
+
+    fn close(&self, handle: u64, kind: Kind) -> Result<(), tut_status> {
+        let mut alone = false;
+        let slot = self.enter(handle, |state| {
+            if (state & INDEX != 0) != (kind == Kind::Index) {
+                return Err(tut_status::TUT_WRONG_HANDLE);
+            }
+            alone = state & (WRITING | READERS) == 0;
+            Ok(state | CLOSING)
+        })?;
+        if alone {
+            slot.empty(generation(handle));
+        }
+        Ok(())
+    }
+
+    /// Changes the state of the slot of a handle, if the handle is good.
+    fn enter(
+        &self,
+        handle: u64,
+        mut change: impl FnMut(u64) -> Result<u64, tut_status>,
+    ) -> Result<&Slot, tut_status> {
+        let wanted = generation(handle);
+        let at = usize::try_from(handle & u64::from(u32::MAX)).unwrap_or(usize::MAX);
+        let slot = self.slots.get(at).filter(|_| is_live(wanted)).ok_or(tut_status::TUT_INVALID_HANDLE)?;
+        let mut state = slot.state.load(Ordering::Relaxed);
+        loop {
+            if generation(state) != wanted || state & CLOSING != 0 {
+                return Err(tut_status::TUT_INVALID_HANDLE);
+            }
+            let changed = change(state)?;
+            match slot.state.compare_exchange_weak(state, changed, Ordering::AcqRel, Ordering::Relaxed) {
+                Ok(_) => return Ok(slot),
+                Err(now) => state = now,
+            }
+        }
+    }
+
+    /// In a child: takes back what threads did that are not there. Nobody else is here.
+    fn after_fork(&self) {
+        for slot in &self.slots {
+            let state = slot.state.load(Ordering::Relaxed);
+            let over = generation(state);
+            let torn = state & (WRITING | CLOSING) != 0;
+            if torn {
+                // SAFETY: this is the only thread. What is there may be half written: it is not dropped.
+                unsafe { slot.held.get().write(None) };
+            }
+            let next = match torn {
+                true if is_live(over) => word(over.saturating_add(1)),
+                true => word(over),
+                false => word(over) | (state & INDEX),
+            };
+            slot.state.store(next, Ordering::Relaxed);
+        }
+    }
+}
+
+/// Somebody who reads.
+pub(crate) struct Reading<'t> {
+    slot: &'t Slot,
+    held: &'t Held,
+}
+
+impl Deref for Reading<'_> {
+    type Target = Held;
+    fn deref(&self) -> &Held {
+        self.held
+    }
+}
+
+impl Drop for Reading<'_> {
+    fn drop(&mut self) {
+        self.slot.leave(1);
+    }
+}
+
+/// Somebody who writes. Where that ends in a panic, nobody can know what was written: the handle is freed.
+pub(crate) struct Writing<'t> {
+    slot: &'t Slot,
+    held: &'t mut Held,
+}
+
+impl Deref for Writing<'_> {
+    type Target = Held;
+    fn deref(&self) -> &Held {
+        self.held
+    }
+}
+
+impl DerefMut for Writing<'_> {
+    fn deref_mut(&mut self) -> &mut Held {
+        self.held
+    }
+}
+
+impl Drop for Writing<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.slot.state.fetch_or(CLOSING, Ordering::Relaxed);
+        }
+        self.slot.leave(WRITING);
+    }
+}
+
+mod fork {
+    use super::{TABLE, tut_status};
+    use std::sync::atomic::{AtomicU8, Ordering};
+
+    const NO: u8 = 0;
+    const BEGUN: u8 = 1;
+    const YES: u8 = 2;
+    static WATCHED: AtomicU8 = AtomicU8::new(NO);
+
+    /// Makes sure that a child begins without the threads of its parent.
+    pub(super) fn watch() -> Result<(), tut_status> {
+        match WATCHED.compare_exchange(NO, BEGUN, Ordering::Acquire, Ordering::Acquire) {
+            Ok(_) => {
+                let watched = register();
+                WATCHED.store(if watched { YES } else { NO }, Ordering::Release);
+                if watched { Ok(()) } else { Err(tut_status::TUT_BUSY) }
+            }
+            Err(YES) => Ok(()),
+            Err(_) => Err(tut_status::TUT_BUSY),
+        }
+    }
+
+    #[cfg(unix)]
+    fn register() -> bool {
+        extern "C" fn child() {
+            TABLE.after_fork();
+        }
+        // SAFETY: the function is there as long as the library, and does nothing that is not allowed after a fork.
+        unsafe { libc::pthread_atfork(None, None, Some(child)) == 0 }
+    }
+
+    #[cfg(not(unix))]
+    fn register() -> bool {
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::{sync::Arc, thread};
+    use tutelage::Config;
+
+    fn engine() -> Held {
+        Held::Engine(Engine::build(Config::default()).unwrap())
+    }
+
+    fn table() -> Arc<Table> {
+        Arc::new(Table::new())
+    }
+
+    #[test]
+    fn a_handle_is_good_until_it_is_freed() {
+        let table = table();
+        let handle = table.insert(engine()).ok().unwrap();
+        assert!(table.read(handle).is_ok());
+        assert_eq!(table.close(handle, Kind::Engine), Ok(()));
+        assert_eq!(table.close(handle, Kind::Engine), Err(tut_status::TUT_INVALID_HANDLE));
+        assert!(matches!(table.read(handle), Err(tut_status::TUT_INVALID_HANDLE)));
+        let again = table.insert(engine()).ok().unwrap();
+        assert_ne!(again, handle);
+    }
+
+    #[test]
+    fn a_slot_gives_no_handle_twice() {
+        let table = table();
+        let mut seen = std::collections::BTreeSet::new();
+        for _ in 0..3 * SLOTS {
+            let handle = table.insert(engine()).ok().unwrap();
+            assert!(seen.insert(handle));
+            table.close(handle, Kind::Engine).unwrap();
+        }
+        for slot in &table.slots {
+            slot.state.store(word(LAST_GENERATION), Ordering::Relaxed);
+        }
+        assert!(matches!(table.insert(engine()), Err(tut_status::TUT_TOO_MANY_HANDLES)));
+    }
+
+    #[test]
+    fn many_read_or_one_writes() {
+        let table = table();
+        let handle = table.insert(engine()).ok().unwrap();
+        let (one, other) = (table.read(handle).ok().unwrap(), table.read(handle).ok().unwrap());
+        assert!(matches!(table.write(handle), Err(tut_status::TUT_BUSY)));
+        drop((one, other));
+        let writing = table.write(handle).ok().unwrap();
+        assert!(matches!(table.read(handle), Err(tut_status::TUT_BUSY)));
+        assert!(matches!(table.write(handle), Err(tut_status::TUT_BUSY)));
+        drop(writing);
+        assert!(table.read(handle).is_ok());
+    }
+
+    #[test]
+    fn the_last_one_out_empties_a_slot_that_was_freed() {
+        let table = table();
+        let handle = table.insert(engine()).ok().unwrap();
+        let reading = table.read(handle).ok().unwrap();
+        assert_eq!(table.close(handle, Kind::Engine), Ok(()));
+        assert!(matches!(table.read(handle), Err(tut_status::TUT_INVALID_HANDLE)));
+        assert!(matches!(&*reading, Held::Engine(_)));
+        drop(reading);
+        let slot = table.slots.get((handle & 0xFFFF_FFFF) as usize).unwrap();
+        assert_eq!(slot.state.load(Ordering::Relaxed), word(generation(handle) + 1));
+        // SAFETY: nobody is in.
+        assert!(unsafe { (*slot.held.get()).is_none() });
+    }
+
+    #[test]
+    fn what_a_panic_left_half_written_is_gone() {
+        let table = table();
+        let handle = table.insert(engine()).ok().unwrap();
+        let inside = Arc::clone(&table);
+        let ended = thread::spawn(move || {
+            let _writing = inside.write(handle).ok().unwrap();
+            panic!("asked for");
+        });
+        assert!(ended.join().is_err());
+        assert!(matches!(table.read(handle), Err(tut_status::TUT_INVALID_HANDLE)));
+    }
+
+    #[test]
+    fn a_child_is_without_the_threads_of_its_parent() {
+        let table = table();
+        let [read, written, idle] = [(); 3].map(|()| table.insert(engine()).ok().unwrap());
+        std::mem::forget(table.read(read).ok().unwrap());
+        std::mem::forget(table.write(written).ok().unwrap());
+        table.after_fork();
+        assert!(table.write(read).is_ok());
+        assert!(matches!(table.read(written), Err(tut_status::TUT_INVALID_HANDLE)));
+        assert!(table.write(idle).is_ok());
+    }
+
+    #[test]
+    fn threads_that_read_write_and_free_at_once_do_each_other_no_harm() {
+        let table = table();
+        let rounds = if cfg!(miri) { 3 } else { 300 };
+        for _ in 0..rounds {
+            let handle = table.insert(engine()).ok().unwrap();
+            let threads: Vec<_> = (0..4)
+                .map(|i| {
+                    let table = Arc::clone(&table);
+                    thread::spawn(move || match i {
+                        0 => drop(table.write(handle)),
+                        1 => drop(table.close(handle, Kind::Engine)),
+                        _ => drop(table.read(handle).map(|held| assert!(matches!(&*held, Held::Engine(_))))),
+                    })
+                })
+                .collect();
+            threads.into_iter().for_each(|thread| thread.join().unwrap());
+            assert!(matches!(table.read(handle), Err(tut_status::TUT_INVALID_HANDLE)));
+        }
+        // SAFETY: nobody is in.
+        assert!(table.slots.iter().all(|slot| unsafe { (*slot.held.get()).is_none() }));
+    }
+}
