@@ -4,14 +4,16 @@
 
 .DEFAULT_GOAL := test
 .NOTPARALLEL:
-.PHONY: test test-full setup fmt clippy unit doc wasm company example vectors xapi calendar benches bench clean
+.PHONY: test test-full setup fmt clippy unit doc wasm company example vectors xapi calendar library hosts benches bench \
+	install clean
 
 SURVEY := ../shared/data/people/so2025_have_want.csv
 SURVEY_MAPPING := examples/rust/so2025.mapping.json
 PROFILE :=
-BENCHES := check decide search cohort report
+HOSTS := c php python ruby java
+BENCHES := check decide search cohort report call
 
-test: setup fmt clippy unit doc wasm company example vectors xapi calendar benches
+test: setup fmt clippy unit doc wasm company example vectors xapi calendar library hosts benches
 	@echo "== all passed"
 
 test-full: export TUTELAGE_FULL := 1
@@ -84,6 +86,20 @@ calendar:
 		echo "== calendar: NOT RUN: the parser cannot be had; with a network, run:" \
 			"target/calendar/bin/pip install -r scripts/calendar/requirements.txt"; \
 	fi
+
+library:
+	@echo "== library: the C interface, its C and C++ tests, its packages"
+	@cargo build --release --locked -p tutelage-c
+	@$(MAKE) --no-print-directory -C bindings-c check
+
+hosts:
+	@for host in $(HOSTS); do \
+		echo "== hosts: $$host"; \
+		$(MAKE) --no-print-directory -C examples/$$host test || exit 1; \
+	done
+
+install:
+	@$(MAKE) --no-print-directory -C bindings-c install
 
 benches:
 	@echo "== benches: they build without their peers and run small"

@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 
-TOPICS=(check decide search cohort report)
+TOPICS=(check decide search cohort report call)
 RESULTS=RESULTS.md
 MEASURED=../target/bench-results
 
@@ -46,6 +46,10 @@ search() {
     run_as_webassembly search -- --alone 100000
 }
 report() { run report --features peers; }
+call() {
+    (cd .. && cargo build --release --locked --quiet -p tutelage-c)
+    run call
+}
 cohort() {
     for part in compare stable growth change dense large; do
         run cohort --features peers -- "$part"

@@ -50,9 +50,6 @@ impl tut_bytes {
 
 /// Frees what a function gave and makes it empty, so that the same `tut_bytes` can be freed again without harm. A copy of
 /// it must not be freed as well. NULL, and bytes without text, are fine.
-///
-/// # Safety
-/// `bytes` is NULL or points to bytes that this library gave, or that are empty.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn tut_bytes_free(bytes: *mut tut_bytes) {
     // SAFETY: the caller's promise.

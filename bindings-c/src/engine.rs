@@ -16,9 +16,6 @@ use tutelage::Engine;
 /// document with every fault of the configuration, which you free with `tut_bytes_free`.
 ///
 /// An engine never changes and serves any number of threads at once. Free it with `tut_engine_free`.
-///
-/// # Safety
-/// `config` points to `config_len` bytes; `engine` and `error` may be written to.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn tut_engine_new(
     config: *const c_char,
@@ -44,9 +41,6 @@ pub unsafe extern "C" fn tut_engine_new(
 /// `error`, and the number of its first code is returned.
 ///
 /// From any thread, any number of them at once.
-///
-/// # Safety
-/// `request` points to `request_len` bytes; `response` may be written to.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn tut_call(
     engine: u64,

@@ -24,9 +24,6 @@ pub(crate) struct Indexed {
 /// `error` may be NULL; else it gets nothing, or the error document, which you free with `tut_bytes_free`.
 ///
 /// Free the index with `tut_index_free`. About a second for 100,000 people, most of it for reading JSON; save it.
-///
-/// # Safety
-/// `records` points to `records_len` bytes; `index` and `error` may be written to.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn tut_index_new(
     engine: u64,
@@ -53,9 +50,6 @@ pub unsafe extern "C" fn tut_index_new(
 /// `path` is UTF-8 and need not end with a zero. The file must not be changed while it is open anywhere; replace it by
 /// rename, as `tut_index_save_file` does. Damage is found when it is touched, and is an error then. For the rest see
 /// `tut_index_new`.
-///
-/// # Safety
-/// `path` points to `path_len` bytes; `index` and `error` may be written to.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn tut_index_open(
     engine: u64,
@@ -74,9 +68,6 @@ pub unsafe extern "C" fn tut_index_open(
 }
 
 /// Opens an index that was saved to memory. The bytes are copied. For the rest see `tut_index_new`.
-///
-/// # Safety
-/// `saved` points to `saved_len` bytes; `index` and `error` may be written to.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn tut_index_load(
     engine: u64,
@@ -100,9 +91,6 @@ pub unsafe extern "C" fn tut_index_load(
 /// `request` is read and not kept. `response` gets the response document, for errors too; free it with `tut_bytes_free`.
 ///
 /// From any thread, any number of them at once; while one changes the index, others get `TUT_BUSY`.
-///
-/// # Safety
-/// `request` points to `request_len` bytes; `response` may be written to.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn tut_index_ask(
     index: u64,
@@ -129,9 +117,6 @@ pub unsafe extern "C" fn tut_index_ask(
 /// with `tut_bytes_free`. Where `changed` in it is some thousands, save the index, or make it anew.
 ///
 /// One thread at a time and without others that ask: else `TUT_BUSY`, and nothing was changed.
-///
-/// # Safety
-/// `changes` points to `changes_len` bytes; `response` may be written to.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn tut_index_change(
     index: u64,
@@ -156,9 +141,6 @@ pub unsafe extern "C" fn tut_index_change(
 /// `saved` gets the bytes, or the error document; free either with `tut_bytes_free`.
 ///
 /// From any thread, also while others ask.
-///
-/// # Safety
-/// `saved` may be written to.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn tut_index_save(index: u64, saved: *mut tut_bytes) -> tut_status {
     // SAFETY: the caller's promises.
@@ -177,9 +159,6 @@ pub unsafe extern "C" fn tut_index_save(index: u64, saved: *mut tut_bytes) -> tu
 ///
 /// `path` is UTF-8 and need not end with a zero. `error` may be NULL; else it gets nothing, or the error document, which
 /// you free with `tut_bytes_free`.
-///
-/// # Safety
-/// `path` points to `path_len` bytes; `error` may be written to.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn tut_index_save_file(
     index: u64,

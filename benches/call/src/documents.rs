@@ -1,0 +1,119 @@
+//! The documents that every host sends: a decision with all its facts, and a search in a saved index.
+
+use crate::Try;
+use std::{fmt::Write, fs, path::Path};
+use tutelage::Engine;
+
+pub struct Documents {
+    pub people: usize,
+    pub config: String,
+    pub decide: String,
+    pub decided: String,
+    pub saved: Vec<u8>,
+    pub search: String,
+    pub found: String,
+}
+
+const NOW: &str = "2026-11-23T09:00:00Z";
+
+impl Documents {
+    pub fn new(people: usize) -> Try<Documents> {
+        let blank = Engine::from_json("{}")?;
+        let template = blank.call(r#"{"template": {"name": "mentoring_one_on_one"}}"#);
+        let draft = template.split_once(r#""draft":"#).and_then(|(_, draft)| draft.strip_suffix("}}"));
+        let config = format!(
+            r#"{{"schema": {{"attributes": [{{"id": "level", "name": "Level", "kind": "integer"}},
+                {{"id": "team", "name": "Team", "kind": "text"}}]}},
+                "types": [{{"version": 1, "draft": {}}}]}}"#,
+            draft.ok_or("no such template")?
+        );
+        let engine = Engine::from_json(&config)?;
+        let decide = decide();
+        let decided = engine.call(&decide);
+        let index = engine.index_from_json_lines(&records(people)?, NOW.parse()?)?;
+        let search = search();
+        let found = engine.ask_index(&index, &search).json;
+        if !decided.starts_with(r#"{"done""#) || !found.contains(r#""score":"#) {
+            return Err(format!("not what is to be measured: {decided:.200} {found:.200}").into());
+        }
+        Ok(Documents { people, saved: index.save(&engine), config, decide, decided, search, found })
+    }
+
+    pub fn write(&self, folder: &Path) -> Try<()> {
+        fs::write(folder.join("config.json"), &self.config)?;
+        fs::write(folder.join("decide.json"), &self.decide)?;
+        fs::write(folder.join("search.json"), &self.search)?;
+        fs::write(folder.join("people.index"), &self.saved)?;
+        Ok(())
+    }
+}
+
+/// A command with all facts that it needs, about 1 KB.
+fn decide() -> String {
+    let id = "00000000-0000-4000-8000-000000000001";
+    let person = |id: &str, name: &str| {
+        format!(
+            r#"{{"query":{{"record":{{"person":"{id}"}}}},"answer":{{"record":{{"person":{{"id":"{id}","version":1,"name":"{name}","attributes":{{"level":3,"team":"north"}},"skills":[{{"skill":"negotiation","proficiency":4}},{{"skill":"coaching","proficiency":3}}]}}}}}}}}"#
+        )
+    };
+    let none = |query: &str| format!(r#"{{"query":{{"record":{query}}},"answer":"none"}}"#);
+    let facts = [
+        person("ana", "Ana Example"),
+        person("ben", "Ben Example"),
+        none(r#"{"caseload":"ana"}"#),
+        none(&format!(r#"{{"receipt":"{id}"}}"#)),
+    ];
+    format!(
+        r#"{{"decide":{{"envelope":{{"id":"{id}","actor":{{"person":"ana"}},"command":{{"block":{{"person":"ben"}}}}}},"now":"{NOW}","facts":[{}]}}}}"#,
+        facts.join(",")
+    )
+}
+
+fn search() -> String {
+    let viewer = r#"{"id":"p0","version":1,"name":"P0","attributes":{"level":1,"team":"t0"},"manager":"nobody"}"#;
+    let facts = [
+        format!(r#"{{"query":{{"record":{{"person":"p0"}}}},"answer":{{"record":{{"person":{viewer}}}}}}}"#),
+        r#"{"query":{"record":{"caseload":"p0"}},"answer":"none"}"#.to_owned(),
+        r#"{"query":{"reporting_line":"p0"},"answer":{"reporting_line":{"above":[],"end":"nobody"}}}"#.to_owned(),
+    ];
+    format!(
+        r#"{{"view":{{"inquiry":{{"viewer":"p0","question":{{"search":{{"type":"mentoring","role":"mentee","wanted":[{{"skill":"s7","weight":3,"at_least":2}},{{"skill":"s40","weight":2,"at_least":1}},{{"skill":"s300","weight":1,"at_least":1}}]}}}}}},"now":"{NOW}","facts":[{}]}}}}"#,
+        facts.join(",")
+    )
+}
+
+/// People with four skills each, some common and some rare; two of three are mentors.
+fn records(people: usize) -> Try<String> {
+    let mut lines = String::new();
+    let mut state = 7_u64;
+    let mut roll = |bound: u64| {
+        // SplitMix64 (Steele, Lea, Flood 2014).
+        state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = state;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        (z ^ (z >> 31)) % bound
+    };
+    for number in 0..people {
+        let mut skills: Vec<u64> = [50, 50, 500, 1_000].map(&mut roll).to_vec();
+        skills.sort_unstable();
+        skills.dedup();
+        let skills: Vec<String> = skills
+            .into_iter()
+            .map(|skill| format!(r#"{{"skill":"s{skill}","proficiency":{}}}"#, roll(5) + 1))
+            .collect();
+        let (level, team) = (roll(8) + 1, roll(200));
+        writeln!(
+            lines,
+            r#"{{"person":{{"id":"p{number}","version":1,"name":"P{number}","attributes":{{"level":{level},"team":"t{team}"}},"manager":"nobody","skills":[{}]}}}}"#,
+            skills.join(",")
+        )?;
+        if number % 3 != 0 {
+            writeln!(
+                lines,
+                r#"{{"caseload":{{"person":"p{number}","version":1,"sections":[{{"type":"mentoring","role":"mentor","participation":"in","places":2}}]}}}}"#
+            )?;
+        }
+    }
+    Ok(lines)
+}
