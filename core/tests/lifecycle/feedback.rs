@@ -586,15 +586,19 @@ fn it_is_closed_too_when_they_leave_about_whom_nobody_asks_themselves() {
 
 #[test]
 fn a_coordinator_closes_a_round_of_a_type_whose_version_only_the_store_has() {
-    let (world, relationship) = company(|_| {});
-    let mut draft = draft("mentoring");
-    draft.feedback = policy();
-    world.host(Command::PublishType { draft: Box::new(draft) }, day(1));
-    world.settle(day(1));
-    let feedback = opened(&world, relationship, &["p1"], &[], 2);
-    let envelope = world.envelope(Actor::Person(id("office")), Command::CloseFeedback { feedback });
-    assert!(decided_in_rounds(&world, &envelope, day(3)).1 <= 3);
-    done(world.send(&envelope, day(3)));
+    // Whether or not it asks those whom a coordinator has to cover, nothing more is looked for.
+    for rater_groups in [policy().rater_groups, vec![Partner, Peers]] {
+        let (world, relationship) = company(|policy| policy.rater_groups.clone_from(&rater_groups));
+        let mut draft = draft("mentoring");
+        draft.feedback = FeedbackPolicy { rater_groups: rater_groups.clone(), ..policy() };
+        world.host(Command::PublishType { draft: Box::new(draft) }, day(1));
+        world.settle(day(1));
+        let feedback = opened(&world, relationship, &["p1"], &[], 2);
+        let envelope = world.envelope(Actor::Person(id("office")), Command::CloseFeedback { feedback });
+        let (_, rounds) = decided_in_rounds(&world, &envelope, day(3));
+        assert!(rounds <= 3, "{rounds} rounds, {rater_groups:?}");
+        done(world.send(&envelope, day(3)));
+    }
 }
 
 #[test]
