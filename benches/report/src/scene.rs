@@ -134,6 +134,7 @@ impl Scene {
         let member = |(person, role): (&Person, &RoleId)| Member {
             party: Party { person: person.id().clone(), role: role.clone() },
             joined_at: self.begin,
+            request: None,
             left: None,
         };
         let members = two.iter().zip(&self.roles).map(member).collect();

@@ -275,7 +275,7 @@ impl Stating<'_> {
             Event::RelationshipStarted { relationship } => {
                 self.one(None, self.on_relationship(start(), *relationship, None))
             }
-            Event::MemberJoined { type_id, places, party } => {
+            Event::MemberJoined { type_id, places, party, .. } => {
                 let said = self.on_relationship(join(), places.relationship, Some(type_id));
                 self.one(Some(&party.person), said)
             }

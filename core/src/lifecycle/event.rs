@@ -315,6 +315,9 @@ pub enum Event {
         places: Places,
         /// Who, as what.
         party: Party,
+        /// By which request.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        request: Option<RequestId>,
     },
     /// Somebody left, and the others go on.
     MemberLeft {

@@ -331,6 +331,9 @@ pub enum Work {
         relationship: RelationshipId,
         /// The request that it came from.
         request: RequestId,
+        /// The requests by which others joined that have yet to be seen to.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        joined: Vec<RequestId>,
         /// The reason given for its end.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<TextId>,

@@ -93,6 +93,9 @@ pub struct Member {
     pub party: Party,
     /// Since when.
     pub joined_at: Timestamp,
+    /// The request by which they joined; those with whom it was formed came by its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<RequestId>,
     /// When and why they left before the end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left: Option<Leaving>,
@@ -286,8 +289,9 @@ impl Relationship {
     pub(crate) fn evolve(&mut self, record: &EventRecord) {
         let at = record.at;
         match &record.event {
-            Event::MemberJoined { party, .. } => {
-                self.members.push(Member { party: party.clone(), joined_at: at, left: None });
+            Event::MemberJoined { party, request, .. } => {
+                let (party, request) = (party.clone(), *request);
+                self.members.push(Member { party, joined_at: at, request, left: None });
             }
             Event::MemberLeft { party, code, .. } => {
                 let present = |member: &&mut Member| member.left.is_none() && member.party == *party;
@@ -381,7 +385,8 @@ impl Relationship {
         else {
             return None;
         };
-        let member = |party: &Party| Member { party: party.clone(), joined_at: record.at, left: None };
+        let member =
+            |party: &Party| Member { party: party.clone(), joined_at: record.at, request: None, left: None };
         let mut relationship = Relationship {
             id: places.relationship,
             version: 0,

@@ -210,6 +210,11 @@ impl Request {
         self.knowing().contains(person)
     }
 
+    /// Every text that belongs to it.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = TextId> {
+        self.message.into_iter().chain(self.reason)
+    }
+
     /// Whether this person is one of the two whom it would bring together.
     pub fn is_party(&self, person: &PersonId) -> bool {
         self.parties.from.person == *person || self.parties.to.person == *person

@@ -163,6 +163,7 @@ fn texts_of(relationship: &Relationship) -> Work {
     Work::EraseTexts {
         relationship: relationship.id,
         request: relationship.request,
+        joined: relationship.members.iter().filter_map(|member| member.request).collect(),
         reason: relationship.closing.as_ref().and_then(|closing| closing.reason),
         objectives: relationship.objectives.iter().map(|summary| summary.objective).collect(),
         feedback: relationship.feedback.iter().map(|summary| summary.feedback).collect(),

@@ -2,6 +2,7 @@
 
 use super::{Report, rate::Rate};
 use crate::error::{Error, ErrorCode};
+use std::borrow::Cow;
 
 /// What a figure is counted in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -184,6 +185,9 @@ impl Report {
     /// The report as CSV (RFC 4180): one figure a row under `part,role,attribute,group,opposite,figure,unit,value,low,
     /// high`. Numbers are whole, rates in basis points; `low` and `high` are the interval of a rate.
     ///
+    /// A text that a spreadsheet program would take for a formula, since it begins with `=`, `+`, `-`, `@`, a tab or a
+    /// line break, has an apostrophe before it; a number never has.
+    ///
     /// # Errors
     /// Never for a report that was made of a summary.
     pub fn csv(&self) -> Result<String, Error> {
@@ -194,10 +198,11 @@ impl Report {
             let (low, high) = line
                 .interval
                 .map_or_else(Default::default, |(low, high)| (low.to_string(), high.to_string()));
-            let value = line.value.to_string();
-            let Line { part, role, attribute, group, opposite, figure, unit, .. } = &line;
-            let cells: [&str; 10] =
-                [part, role, attribute, group, opposite, figure, unit.code(), &value, &low, &high];
+            let Line { part, role, attribute, group, opposite, figure, unit, value, .. } = &line;
+            let texts: [&str; 7] = [part, role, attribute, group, opposite, figure, unit.code()];
+            let texts = texts.map(text_cell);
+            let numbers = [value.to_string(), low, high].map(Cow::Owned);
+            let cells = texts.iter().chain(&numbers).map(|cell| cell.as_bytes());
             writer.write_record(cells).map_err(|error| internal(error.to_string()))?;
         }
         let bytes = writer.into_inner().map_err(|error| internal(error.to_string()))?;
@@ -260,6 +265,16 @@ impl Report {
     }
 }
 
+/// Spreadsheet programs run what begins like a formula, those of East Asia in wide characters too; with an apostrophe
+/// before it, it is text (OWASP, CSV Injection). A whole number, as a group may be called, runs nothing.
+fn text_cell(text: &str) -> Cow<'_, str> {
+    const FORMULAS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+    let is_formula = text.starts_with(|first: char| FORMULAS.contains(&first) || first.is_control());
+    let digits = text.strip_prefix('-').filter(|digits| !digits.is_empty());
+    let is_number = digits.is_some_and(|digits| digits.bytes().all(|digit| digit.is_ascii_digit()));
+    if is_formula && !is_number { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+}
+
 /// The columns before the figure.
 const LAST_NAMING: usize = 5;
 
@@ -284,4 +299,26 @@ fn write_row<'a>(text: &mut String, columns: &[(usize, &str, usize)], cell: impl
 
 fn width(text: &str) -> usize {
     text.chars().count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_that_begins_like_a_formula_gets_an_apostrophe() {
+        for formula in [
+            "=1+1", "+33 1", "-", "-1+1", "--1", "-1.5", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1",
+            "－1", "＠1",
+        ] {
+            assert_eq!(text_cell(formula), format!("'{formula}"));
+        }
+    }
+
+    #[test]
+    fn other_texts_and_whole_numbers_stay_as_they_are() {
+        for text in ["", "red", "1=1", " =1", "'=1", "a-b", "5", "-5", "-1234567890123456789012"] {
+            assert_eq!(text_cell(text), text);
+        }
+    }
 }

@@ -34,7 +34,7 @@ pub enum ReportFormat {
     /// As data.
     #[default]
     Data,
-    /// As CSV; see [`Report::csv`].
+    /// As CSV, for spreadsheets too; see [`Report::csv`].
     Csv,
     /// As a table in text; see [`Report::table`].
     Table,

@@ -15,7 +15,7 @@
 //! | `summarise` | counts records into a summary, for reports | `summary` |
 //! | `merge` | adds up summaries of the same plan | `summary` |
 //! | `export` | gives events as xAPI statements or CloudEvents | `statements`, `cloud_events` |
-//! | `erase` | puts a pseudonym in the place of somebody's id in events and records | `erased` |
+//! | `erase` | puts a pseudonym in the place of somebody's id in events and records, and names what is to be deleted | `erased` |
 //! | `describe` | names protocol version, types and codes | `described` |
 //!
 //! A request is one object with one operation: `{"decide": {...}}`; so is a response. Whatever is wrong with the call

@@ -23,7 +23,7 @@ use crate::{
 };
 use schemars::{JsonSchema, Schema, schema_for};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The version of the protocol. It grows when a document changes so that older readers would misread it.
 pub const PROTOCOL_VERSION: u32 = 1;
@@ -236,6 +236,10 @@ pub enum Response {
         events: Vec<EventRecord>,
         /// The records that are left, in the order of their keys, each with the version that it had.
         records: Vec<Record>,
+        /// The records to delete, in the order of their keys: what was said of them, their own words, and the old key of
+        /// whatever is stored under another from now on.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        removed: Vec<RecordKey>,
     },
     /// What was counted. It tells of groups however small: for the host, not for people.
     Summary {
@@ -395,10 +399,11 @@ impl Engine {
                 let message = format!("{count} rows; at most {MOST_EXPORTED} are allowed");
                 Err(Error::new(ErrorCode::TooLarge, path, message))
             }
-            Request::Erase { erasure, events, records } => Ok(Response::Erased {
-                events: events.iter().map(|event| erasure.event(event)).collect(),
-                records: erased(&erasure, records),
-            }),
+            Request::Erase { erasure, events, records } => {
+                let events = events.iter().map(|event| erasure.event(event)).collect();
+                let (records, removed) = erased(&erasure, records);
+                Ok(Response::Erased { events, records, removed })
+            }
             Request::Describe {} => Ok(Response::Described(self.describe())),
         }
     }
@@ -511,11 +516,15 @@ fn replay(records: Vec<Record>, events: &[EventRecord]) -> Vec<Record> {
     after.into_values().collect()
 }
 
-fn erased(erasure: &Erasure, records: Vec<Record>) -> Vec<Record> {
+/// The records that are left, and the keys under which nothing is stored any more.
+fn erased(erasure: &Erasure, records: Vec<Record>) -> (Vec<Record>, Vec<RecordKey>) {
+    let mut removed: BTreeSet<RecordKey> = records.iter().map(Record::key).collect();
     let left = records.into_iter().filter_map(|record| match erasure.record(&record) {
         Erased::Unchanged => Some(record),
         Erased::Replaced(erased) | Erased::Moved(erased) => Some(erased),
         Erased::Removed => None,
     });
-    left.map(|record| (record.key(), record)).collect::<BTreeMap<_, _>>().into_values().collect()
+    let left: BTreeMap<RecordKey, Record> = left.map(|record| (record.key(), record)).collect();
+    removed.retain(|key| !left.contains_key(key));
+    (left.into_values().collect(), removed.into_iter().collect())
 }

@@ -10,7 +10,9 @@ use tutelage::{
         AnswerDraft, FeedbackRound, FeedbackState, ImportedFigure, Occasion, Of, Release, Score, Tally,
     },
     id::{FeedbackId, RelationshipId},
-    lifecycle::{Actor, Command, Event, NoticeCode, Outcome, ReasonCode, Record, RecordKey},
+    lifecycle::{
+        Actor, Command, Event, NoticeCode, Outcome, ReasonCode, Record, RecordKey, RelationshipState,
+    },
     scheme::{
         FeedbackPolicy, FeedbackQuestion, FeedbackReader, QuestionKind,
         RaterGroup::{self, LineManager, Own, Partner, Peers, Reports},
@@ -584,15 +586,19 @@ fn it_is_closed_too_when_they_leave_about_whom_nobody_asks_themselves() {
 
 #[test]
 fn a_coordinator_closes_a_round_of_a_type_whose_version_only_the_store_has() {
-    let (world, relationship) = company(|_| {});
-    let mut draft = draft("mentoring");
-    draft.feedback = policy();
-    world.host(Command::PublishType { draft: Box::new(draft) }, day(1));
-    world.settle(day(1));
-    let feedback = opened(&world, relationship, &["p1"], &[], 2);
-    let envelope = world.envelope(Actor::Person(id("office")), Command::CloseFeedback { feedback });
-    assert!(decided_in_rounds(&world, &envelope, day(3)).1 <= 3);
-    done(world.send(&envelope, day(3)));
+    // Whether or not it asks those whom a coordinator has to cover, nothing more is looked for.
+    for rater_groups in [policy().rater_groups, vec![Partner, Peers]] {
+        let (world, relationship) = company(|policy| policy.rater_groups.clone_from(&rater_groups));
+        let mut draft = draft("mentoring");
+        draft.feedback = FeedbackPolicy { rater_groups: rater_groups.clone(), ..policy() };
+        world.host(Command::PublishType { draft: Box::new(draft) }, day(1));
+        world.settle(day(1));
+        let feedback = opened(&world, relationship, &["p1"], &[], 2);
+        let envelope = world.envelope(Actor::Person(id("office")), Command::CloseFeedback { feedback });
+        let (_, rounds) = decided_in_rounds(&world, &envelope, day(3));
+        assert!(rounds <= 3, "{rounds} rounds, {rater_groups:?}");
+        done(world.send(&envelope, day(3)));
+    }
 }
 
 #[test]
@@ -606,6 +612,63 @@ fn feedback_can_be_gathered_for_sixty_days_after_the_end() {
     world.does("cy", cancel(relationship), day(30));
     let after = world.tries("eve", open(relationship, Occasion::After, &[], &[]), day(31));
     assert_eq!(refused(after), [ReasonCode::RelationshipClosed]);
+}
+
+/// A circle of the largest size there may be, of 30 days, in which feedback is asked for about its lead, who has ten
+/// colleagues.
+fn largest_circle() -> (World, RelationshipId) {
+    let config = config_with("circle", |circle| {
+        circle.roles.iter_mut().for_each(|role| role.max = if role.id == id("member") { 29 } else { 1 });
+        circle.running.duration_days = Some(30);
+        circle.feedback = FeedbackPolicy {
+            rater_groups: vec![Own, Partner, Peers],
+            questions: vec![question("goals", QuestionKind::Scale { steps: 5 }, None)],
+            subjects: vec![id("lead")],
+            ..FeedbackPolicy::default()
+        };
+    });
+    let world = world_of(config);
+    let members: Vec<String> = (0..29).map(|number| format!("m{number:02}")).collect();
+    for name in members.iter().cloned().chain((0..10).map(|number| format!("p{number}"))) {
+        world.hire(&name, 2, "green", None);
+    }
+    let group = circle(&world, &members.iter().map(String::as_str).collect::<Vec<_>>());
+    (world, group)
+}
+
+#[test]
+fn a_round_is_opened_about_somebody_in_the_largest_group_whose_end_nobody_noticed() {
+    let (world, group) = largest_circle();
+    let peers: Vec<_> = (0..10).map(|number| id(&format!("p{number}"))).collect();
+    let (subject, occasion) = (id("cy"), Occasion::After);
+    let open = Command::OpenFeedback { relationship: group, subject, occasion, peers, reports: Vec::new() };
+    let ended = 30 + 14;
+    assert_eq!(world.codes("cy", open.clone(), day(ended + 60)), [ReasonCode::RelationshipClosed]);
+    let noticed = world.fork();
+    let envelope = world.envelope(Actor::Person(id("cy")), open.clone());
+    let (_, rounds) = decided_in_rounds(&world, &envelope, day(ended + 1));
+    assert!(rounds <= 3, "{rounds} rounds: members are asked for at once");
+    let opened = done(world.send(&envelope, day(ended + 1)));
+    assert_eq!(opened.changes.len(), 1 + 1 + 40, "the round, the relationship and what 40 raters have to do");
+    assert_eq!(told(&opened, NoticeCode::FeedbackToGive).len(), 40);
+    assert_eq!(runs(&world, group), RelationshipState::Active);
+    assert_eq!(world.codes("cy", open.clone(), day(ended + 1)), [ReasonCode::FeedbackOpen]);
+    let over = world.settle(day(ended + 2));
+    assert!(events(&over).iter().any(|event| matches!(event, Event::RelationshipCompleted { .. })));
+    let known = relationship(&world, group);
+    assert_eq!((known.state, known.ended_at), (RelationshipState::Completed, Some(day(ended))));
+    assert_eq!(
+        known.feedback.iter().map(|summary| summary.feedback).collect::<Vec<_>>(),
+        [of(&opened.outcome)]
+    );
+    let load = caseload(&world, "m28");
+    assert!(load.sections.iter().all(|section| section.active.is_empty()));
+    assert_eq!(load.feedback, [of(&opened.outcome)].into());
+    // Whether the end was noticed before or after makes no difference.
+    noticed.settle(day(ended));
+    noticed.does("cy", open, day(ended + 1));
+    assert_eq!(relationship(&noticed, group), known);
+    assert_eq!(caseload(&noticed, "m28"), load);
 }
 
 #[test]

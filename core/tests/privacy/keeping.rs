@@ -24,7 +24,11 @@ fn keeping(days: Option<u16>) -> Config {
 }
 
 fn mentoring(config: &mut Config) -> &mut TypeDraft {
-    let found = config.types.iter_mut().find(|one| one.draft.id.as_str() == "mentoring");
+    type_of(config, "mentoring")
+}
+
+fn type_of<'a>(config: &'a mut Config, name: &str) -> &'a mut TypeDraft {
+    let found = config.types.iter_mut().find(|one| one.draft.id.as_str() == name);
     &mut found.unwrap().draft
 }
 
@@ -182,6 +186,41 @@ fn a_period_is_that_of_the_version_it_began_with() {
     world.settle(day(20));
     assert_eq!(due(&world, relationship), Some(day(40)));
     assert!(!texts(&world.store).is_empty());
+}
+
+#[test]
+fn in_a_group_the_messages_of_those_who_joined_later_go_too() {
+    let mut config = config();
+    let circle = type_of(&mut config, "circle");
+    circle.retention.texts_days = Some(30);
+    circle.roles.iter_mut().filter(|role| role.id == id("member")).for_each(|role| role.max = 29);
+    let world = World::new(config);
+    world.hire_the_usual_people();
+    world.takes_part("cy", "circle", "lead", 1);
+    let members: Vec<String> = (0..20).map(|number| format!("m{number:02}")).collect();
+    let mut group = None;
+    for member in &members {
+        world.hire(member, 2, "green", None);
+        world.takes_part(member, "circle", "member", 1);
+        let message = Some(format!("{member} wants to join"));
+        let (type_id, role, to) = (id("circle"), id("member"), vec![id("cy")]);
+        let asks = Command::Request { type_id, role, to, message };
+        let request = crate::common::request_of(&world.does(member, asks, monday())).0;
+        let Outcome::Request { relationship, .. } =
+            world.does("cy", Command::Accept { request }, day(1)).outcome
+        else {
+            panic!("not about a request")
+        };
+        group = relationship;
+    }
+    let relationship = group.unwrap();
+    world.does("m07", Command::Leave { relationship, code: id("no_time") }, day(5));
+    world.does("cy", Command::Complete { relationship }, day(10));
+    world.settle(day(39));
+    assert_eq!(texts(&world.store).len(), 20);
+    world.settle(day(41));
+    assert_eq!(texts(&world.store), []);
+    replays(&world.store).unwrap();
 }
 
 #[test]

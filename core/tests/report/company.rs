@@ -302,6 +302,7 @@ impl Company {
         let members = parties.into_iter().map(|(person, role)| Member {
             party: Party { person, role: id(role) },
             joined_at: day(1),
+            request: None,
             left: None,
         });
         let states = [

@@ -668,6 +668,29 @@ fn csv_quotes_what_needs_it_and_has_whole_numbers() {
 }
 
 #[test]
+fn csv_runs_no_formula_in_a_spreadsheet_and_numbers_stay_numbers() {
+    let world = company();
+    for (name, team, level) in [("e1", "=HYPERLINK(\"x\")", 2), ("e2", "-2+3", -2), ("e3", "@team", 2)] {
+        world
+            .host(Command::PersonChanged { person: Box::new(person(name, level, team, Some("hr"))) }, day(1));
+    }
+    for (mentee, mentor) in [("e1", "m1"), ("e2", "m2"), ("e3", "m3")] {
+        world.together(mentee, "mentoring", "mentee", mentor, day(1));
+    }
+    let counted = summary(&world, plan(&world, &["team", "level"]), day(2));
+    let csv = report(&world, &counted, ReportKind::Overview).csv().unwrap();
+    for row in [
+        "groups,,team,\"'=HYPERLINK(\"\"x\"\")\",,open,count,1,,",
+        "groups,,team,'-2+3,,open,count,1,,",
+        "groups,,team,'@team,,open,count,1,,",
+        "groups,,level,-2,,open,count,1,,",
+    ] {
+        assert!(csv.lines().any(|line| line == row), "{row} is missing: {csv}");
+    }
+    assert!(report(&world, &counted, ReportKind::Overview).table().contains("  -2+3  "));
+}
+
+#[test]
 fn plans_out_of_bounds_are_refused_with_every_fault() {
     let world = company();
     let nine = ["team", "location", "gender", "level", "languages", "joined", "remote", "grade", "shoe_size"];

@@ -40,6 +40,8 @@ faults! {
     LogRemembers "an_erasure_rewrites_the_log";
     ReceiptsTwice "a_known_receipt_conflicts";
     WritesAPart "a_conflict_writes_nothing";
+    RemovesOneByOne "a_conflict_of_a_removal_removes_nothing";
+    RemovesBeforeGuards "a_conflict_of_a_guard_removes_nothing";
     ReceiptsOfConflicts "a_conflict_is_got_over_by_deciding_anew";
     ForgetsOutcomes "a_command_sent_again_is_answered_from_its_receipt";
     ReceiptsReadOnce "a_lost_acknowledgement_takes_effect_once";
@@ -342,12 +344,13 @@ impl Broken {
                     *expected = self.version(&record.key());
                 }
             }
-            Fault::NoGuards => bent.guards.retain(|guard| guard.version == 0),
+            // With removals there are stores of their own for it.
+            Fault::NoGuards if bent.removals.is_empty() => bent.guards.retain(|guard| guard.version == 0),
             Fault::NoGuardsOfAbsent => bent.guards.retain(|guard| guard.version > 0),
             Fault::KeepsWhatIsRemoved => {
                 bent.removals.retain(|removed| self.version(&removed.record) != removed.version);
             }
-            Fault::RemovesWhatChanged => {
+            Fault::RemovesWhatChanged if bent.changes.is_empty() => {
                 bent.removals.iter_mut().for_each(|removed| removed.version = self.version(&removed.record));
             }
             Fault::LogRemembers => bent.erasure = None,
@@ -369,6 +372,12 @@ impl Broken {
                 spilt.changes.truncate(1);
                 spilt.receipt = None;
             }
+            Fault::RemovesOneByOne if decision.removals.len() > 1 => {
+                spilt = removing_first(decision);
+            }
+            Fault::RemovesBeforeGuards if !decision.removals.is_empty() && !decision.guards.is_empty() => {
+                spilt = removing_first(decision);
+            }
             Fault::ReceiptsOfConflicts
                 if matches!(decision.changes.as_slice(), [Change { record: Record::Person(_), .. }]) =>
             {
@@ -377,6 +386,19 @@ impl Broken {
             _ => return,
         }
         assert_eq!(self.inner.commit(&spilt), Ok(Commit::Written));
+    }
+}
+
+/// The first removal of a decision and nothing else of it.
+fn removing_first(decision: &Decision) -> Decision {
+    Decision {
+        removals: decision.removals.iter().take(1).cloned().collect(),
+        changes: Vec::new(),
+        events: Vec::new(),
+        guards: Vec::new(),
+        erasure: None,
+        receipt: None,
+        ..decision.clone()
     }
 }
 

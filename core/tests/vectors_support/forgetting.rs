@@ -2,7 +2,7 @@
 
 use super::{
     aiming::{objective_of, propose, talks},
-    recorder::{Book, Scene, id, person},
+    recorder::{Book, Scene, id, person, relationship_of, request_of},
     writing::{log, note},
 };
 use tutelage::{
@@ -16,6 +16,7 @@ pub fn record(book: &Book) {
     exported(book);
     erased(book);
     kept(book);
+    kept_of_a_group(book);
 }
 
 /// `ben` and his mentor `cy`, with words of both.
@@ -81,7 +82,9 @@ fn erased(book: &Book) {
         events.into_iter().filter(|event| serde_json::to_string(event).unwrap().contains("ben")).collect();
     let records: Vec<_> = records.into_values().filter(|record| record.names(&id("ben"))).collect();
     let rewritten = s.calls("erase_from_events_and_records", &call(&events, &records));
-    assert!(!rewritten.contains("\"ben\""));
+    // Only what is to be deleted names them still.
+    let (left, removed) = rewritten.split_once("\"removed\":").unwrap();
+    assert!(!left.contains("\"ben\"") && removed.contains("{\"caseload\":\"ben\"}"));
     s.calls("erase_from_nothing", &call(&[], &[]));
     let erased = PersonRecord { state: PersonState::Erased, ..person("dee", 1, "blue", Some("cy")) };
     let envelope = s.envelope("host", Command::PersonChanged { person: Box::new(erased) });
@@ -101,4 +104,25 @@ fn kept(book: &Book) {
     s.due(None, 2);
     s.due(Some("texts_kept_no_longer"), 33);
     s.sees("diary_without_its_words", "ben", Question::Diary { relationship, after: None, limit: 50 }, 34);
+}
+
+/// In a group the messages go by which others joined it.
+fn kept_of_a_group(book: &Book) {
+    let s = Scene::new(book, "privacy", 94);
+    let found = s.engine.catalog().newest(&id("circle")).unwrap();
+    let mut draft = found.draft().clone();
+    draft.retention.texts_days = Some(30);
+    s.host(Command::PublishType { draft: Box::new(draft) }, 0);
+    s.takes_part("fay", "circle", "lead", 1);
+    let mut group = None;
+    for who in ["ben", "eve"] {
+        s.takes_part(who, "circle", "member", 1);
+        let message = Some(format!("{who} wants to join"));
+        let (type_id, role, to) = (id("circle"), id("member"), vec![id("fay")]);
+        let request = request_of(&s.just(who, Command::Request { type_id, role, to, message }, 1));
+        group = Some(relationship_of(&s.just("fay", Command::Accept { request }, 1)));
+    }
+    s.just("fay", Command::Complete { relationship: group.unwrap() }, 2);
+    s.due(None, 2);
+    s.due(Some("texts_of_a_group_kept_no_longer"), 33);
 }

@@ -18,6 +18,7 @@ pub fn record(book: &Book) {
     let s = company(book);
     seen(&s);
     counted(&s);
+    formulas(book);
 }
 
 /// `boss` above eight mentees, of whom four are red; three mentors.
@@ -186,4 +187,16 @@ fn counted(s: &Scene<'_>) {
     s.asks("summarise_a_faulty_row", &Request::Summarise { plan: plan.clone(), now, rows, summary: None });
     let rows = vec![observed(person("pat", 1, "red", None), "stayed")];
     s.asks("summarise_what_became_of_somebody", &Request::Summarise { plan, now, rows, summary: None });
+}
+
+/// A team that is called like a formula, and a level below nothing.
+fn formulas(book: &Book) {
+    let s = Scene::new(book, "reports", 95);
+    s.host(Command::PersonChanged { person: Box::new(person("m1", -1, "=1+1", None)) }, 0);
+    s.takes_part("m1", "mentoring", "mentee", 1);
+    s.takes_part("cy", "mentoring", "mentor", 1);
+    s.together("m1", "mentoring", "mentee", "cy", 1);
+    let overview =
+        question(ReportKind::Overview, ReportOver::Programme, &["team", "level"], ReportFormat::Csv);
+    s.sees("report_as_csv_without_formulas", "office", overview, 2);
 }

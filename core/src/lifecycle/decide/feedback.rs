@@ -1,6 +1,5 @@
 //! Feedback rounds: opened about somebody, answered by raters, closed; or taken over from another tool.
 
-use super::end;
 use crate::{
     error::{Error, ErrorCode},
     feedback::{
@@ -346,7 +345,9 @@ impl<'a> About<'a> {
         let Some(relationship) = s.relationship(&id)? else { return Err(ReasonCode::NotAvailable.into()) };
         s.want_type_version(&relationship.type_id, relationship.type_version);
         s.want_record(RecordKey::Type(relationship.type_id.clone()));
-        end::want_members(s, &relationship);
+        for member in relationship.present() {
+            s.want_person(&member.party.person);
+        }
         for summary in &relationship.feedback {
             s.want_record(RecordKey::Feedback(summary.feedback));
         }
@@ -364,8 +365,7 @@ impl<'a> About<'a> {
         about.opener(s)?;
         ensure(about.policy().is_about(&member.party.role), ReasonCode::NoFeedback)?;
         s.decide_by(about.relationship.type_version);
-        s.settle(Item::Relationship(id))?;
-        let relationship = s.relationship(&id)?.unwrap_or(about.relationship);
+        let relationship = about.settled(s)?;
         let until = relationship.ended_at.map(|end| end.plus(Span::days(DAYS_AFTER)));
         let may = match relationship.state {
             // Once words are kept no longer, no new ones are asked for.
@@ -376,6 +376,19 @@ impl<'a> About<'a> {
         };
         ensure(may, ReasonCode::RelationshipClosed)?;
         Ok(About { relationship, ..about })
+    }
+
+    /// The relationship as it stands. That it ended unnoticed is left to be brought about by itself: of a large group it
+    /// changes about as many records as one decision may, and a round is the same before and after.
+    fn settled(&self, s: &mut Session<'_>) -> Result<Arc<Relationship>, Stop> {
+        let stored = &self.relationship;
+        match settled(&Record::Relationship(Arc::clone(stored)), s.now) {
+            Record::Relationship(over) if !over.state.is_open() => Ok(over),
+            _ => {
+                s.settle(Item::Relationship(stored.id))?;
+                Ok(s.relationship(&stored.id)?.unwrap_or_else(|| Arc::clone(stored)))
+            }
+        }
     }
 
     /// Who opens a round; nobody when it is the host. For others than whom it is about, coordinators and the host, there is

@@ -68,10 +68,11 @@ fn work(s: &mut Session<'_>, id: FollowUpId, work: &Work) -> Result<Outcome, Sto
         }
         Work::ReleaseFeedback { feedback } => release::release(s, *feedback),
         Work::RecheckType { type_id, version, after } => recheck::whole_type(s, type_id, *version, *after),
-        Work::EraseTexts { relationship, request, reason, objectives, feedback, after } => {
+        Work::EraseTexts { relationship, request, joined, reason, objectives, feedback, after } => {
             let texts = Texts {
                 relationship: *relationship,
                 request: *request,
+                joined,
                 reason: *reason,
                 objectives,
                 feedback,

@@ -279,7 +279,12 @@ fn join(s: &mut Session<'_>, request: &Request, group: &Relationship, joining: &
     for notice in settle::tell_members(group, NoticeCode::MemberJoined) {
         s.tell(notice);
     }
-    s.emit(Event::MemberJoined { type_id: request.type_id.clone(), places, party: joiner.clone() })
+    s.emit(Event::MemberJoined {
+        type_id: request.type_id.clone(),
+        places,
+        party: joiner.clone(),
+        request: Some(request.id()),
+    })
 }
 
 /// How many more people a relationship can take opposite to somebody; none where two is the most.

@@ -1,5 +1,6 @@
 //! Words that are kept no longer: taken away a few at a time, those of the diary first, then of one objective and one
-//! feedback round after the other, at last the message and the reason. What refers to them by id stays, and shows nothing in their place.
+//! feedback round after the other, of the requests by which others joined, at last the first message and the reason. What
+//! refers to them by id stays, and shows nothing in their place.
 
 use crate::{
     id::{EntryId, FeedbackId, ObjectiveId, RelationshipId, RequestId, TextId},
@@ -13,6 +14,8 @@ use std::collections::BTreeSet;
 
 /// How many entries one run looks at.
 const ENTRIES: u16 = 8;
+/// How many requests of those who joined one run looks at; each has a message and a reason at most.
+const REQUESTS: usize = 16;
 /// How many words one run takes away.
 const TEXTS: usize = 60;
 
@@ -20,6 +23,7 @@ const TEXTS: usize = 60;
 pub(super) struct Texts<'a> {
     pub(super) relationship: RelationshipId,
     pub(super) request: RequestId,
+    pub(super) joined: &'a [RequestId],
     pub(super) reason: Option<TextId>,
     pub(super) objectives: &'a [ObjectiveId],
     pub(super) feedback: &'a [FeedbackId],
@@ -30,11 +34,11 @@ pub(super) fn erase_texts(s: &mut Session<'_>, of: &Texts<'_>) -> Result<(), Sto
     let entries = Query::Entries { relationship: of.relationship, after: of.after, limit: ENTRIES };
     s.want(entries.clone());
     s.want_record(RecordKey::Request(of.request));
-    if let Some(objective) = of.objectives.first() {
-        s.want_record(RecordKey::Objective(*objective));
-    }
-    if let Some(feedback) = of.feedback.first() {
-        s.want_record(RecordKey::Feedback(*feedback));
+    let (joined, later) = of.joined.split_at(of.joined.len().min(REQUESTS));
+    match (of.objectives.first(), of.feedback.first()) {
+        (Some(objective), _) => s.want_record(RecordKey::Objective(*objective)),
+        (None, Some(feedback)) => s.want_record(RecordKey::Feedback(*feedback)),
+        (None, None) => joined.iter().for_each(|request| s.want_record(RecordKey::Request(*request))),
     }
     s.round()?;
     let rows = match s.fact(&entries)? {
@@ -69,11 +73,14 @@ pub(super) fn erase_texts(s: &mut Session<'_>, of: &Texts<'_>) -> Result<(), Sto
                 texts.extend(round.iter().flat_map(|round| round.texts()));
                 rest.feedback = others;
             }
+            (None, None) if !joined.is_empty() => {
+                for request in joined {
+                    texts.extend(s.request(request)?.iter().flat_map(|request| request.texts()));
+                }
+                rest.joined = later;
+            }
             (None, None) => {
-                let request = s.request(&of.request)?;
-                texts.extend(
-                    request.iter().flat_map(|request| request.message.into_iter().chain(request.reason)),
-                );
+                texts.extend(s.request(&of.request)?.iter().flat_map(|request| request.texts()));
                 texts.extend(of.reason);
                 last = true;
             }
@@ -109,6 +116,7 @@ impl Texts<'_> {
         Work::EraseTexts {
             relationship: self.relationship,
             request: self.request,
+            joined: self.joined.to_vec(),
             reason: self.reason,
             objectives: self.objectives.to_vec(),
             feedback: self.feedback.to_vec(),

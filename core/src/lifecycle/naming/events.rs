@@ -45,7 +45,7 @@ variants! {
         ChoicesExhausted { ; ; request }
         ExhaustionSettled { ; ; request }
         RelationshipFormed { places members; ; type_id starts_at terms request reopens }
-        MemberJoined { places party; ; type_id }
+        MemberJoined { places party; ; type_id request }
         MemberLeft { places party; ; type_id code }
         RelationshipStarted { ; ; relationship }
         RelationshipHeld { ; ; relationship until }

@@ -62,7 +62,7 @@ fields! {
         id version type_id type_version state formed_at starts_at started_at ends_at ended_at due_at terms clock
         hold_until extensions flags texts_ended_at request reopens
     }
-    Member { party; ; joined_at left }
+    Member { party; ; joined_at request left }
     Extension { agreed; ; until }
     Closing { by; ; code reason }
     ObjectiveSummary { ; to_agree; objective state result }
@@ -200,7 +200,7 @@ variants! {
         PublishPage { ; ; round page }
         PublishPairs { by pairs; ; round type_id page from }
         Erase { person pseudonym after; ; untouched }
-        EraseTexts { ; ; relationship request reason objectives feedback after }
+        EraseTexts { ; ; relationship request joined reason objectives feedback after }
         ReleaseFeedback { ; ; feedback }
         LeaveFeedback { person; ; feedback }
         RecheckType { ; ; type_id version after }

@@ -32,6 +32,8 @@ pub(super) fn checks<S: Store>() -> Vec<(&'static str, Check<S>)> {
         ("an_erasure_rewrites_the_log", rewritten_log),
         ("a_known_receipt_conflicts", known_receipt),
         ("a_conflict_writes_nothing", conflict_writes_nothing),
+        ("a_conflict_of_a_removal_removes_nothing", removal_removes_nothing),
+        ("a_conflict_of_a_guard_removes_nothing", guard_removes_nothing),
         ("a_conflict_is_got_over_by_deciding_anew", conflict_is_retried),
         ("a_command_sent_again_is_answered_from_its_receipt", repeated),
         ("a_lost_acknowledgement_takes_effect_once", lost_acknowledgement),
@@ -208,6 +210,41 @@ fn conflict_writes_nothing<S: Store>(stage: &Stage<'_, S>) -> Checked {
         same(&stage.version(&text_key(5))?, &1)?;
     }
     Ok(())
+}
+
+fn removal_removes_nothing<S: Store>(stage: &Stage<'_, S>) -> Checked {
+    // The one that changed stands between two that did not, so that no order of removing spares both.
+    let removals = removing(&[(text_key(1), 1), (text_key(2), 1), (text_key(3), 1)]);
+    leaves_everything(stage, &removals, "one of the records to remove has changed")
+}
+
+fn guard_removes_nothing<S: Store>(stage: &Stage<'_, S>) -> Checked {
+    let removal = guarded(removing(&[(text_key(1), 1)]), text_key(2), 1);
+    leaves_everything(stage, &removal, "a record relied on has changed, and another is to be removed")
+}
+
+/// Whether a decision that removes, writes and rewrites the log does nothing of it. Of three texts the second was changed.
+fn leaves_everything<S: Store>(stage: &Stage<'_, S>, removing: &Decision, why: &str) -> Checked {
+    stage.told()?;
+    stage.writes(&writing(vec![(0, text(1, "one")?), (0, text(2, "two")?), (0, text(3, "three")?)]))?;
+    stage.writes(&writing(vec![(1, text(2, "changed")?)]))?;
+    let log = || stage.one(Query::Events { relationship: stage.story.running, offset: 0, limit: 1_000 });
+    let before = log()?;
+    let decision = Decision {
+        removals: removing.removals.clone(),
+        guards: removing.guards.clone(),
+        erasure: Some(Erasure::new(command_id(0), id("ben")?)),
+        ..receipted(writing(vec![(0, text(4, "new")?)]), receipt(200)?)
+    };
+    stage.conflicts(&decision, why)?;
+    let receipt = RecordKey::Receipt(command_id(200));
+    for (key, version) in
+        [(text_key(1), 1), (text_key(2), 2), (text_key(3), 1), (text_key(4), 0), (receipt, 0)]
+    {
+        let found = stage.version(&key)?;
+        ensure(found == version, || format!("{key:?} was at version {version} and is at {found}"))?;
+    }
+    ensure(log()? == before, || "the log was rewritten".to_owned())
 }
 
 /// Somebody is entered by the host.
