@@ -39,7 +39,7 @@ pub(crate) fn traces(engine: &Engine, store: &MemoryStore, texts: &[&str], now: 
             all.push(exported(engine, store, &person.id, now));
         }
     }
-    all.push(String::from_utf8_lossy(&index(engine, store, now).save(engine)).into_owned());
+    all.push(String::from_utf8_lossy(&index(engine, store, now).save(engine).unwrap()).into_owned());
     let found = all.into_iter().filter(|one| texts.iter().any(|text| one.contains(text)));
     found.map(|one| one.chars().take(400).collect()).collect()
 }
