@@ -70,6 +70,21 @@ pub(crate) fn index(engine: &Engine, store: &MemoryStore, now: Timestamp) -> Ind
     index
 }
 
+/// An index saved and opened again, which is to save the same.
+pub(crate) fn reopened(engine: &Engine, index: &Index) -> Index {
+    let bytes = index.save(engine).unwrap();
+    let opened = Index::open(engine, Arc::new(bytes.clone())).unwrap();
+    assert!(opened.save(engine).unwrap() == bytes, "an index that was opened saves other bytes");
+    opened
+}
+
+/// Which of these texts stand in what an index saves.
+pub(crate) fn indexed<'t>(engine: &Engine, index: &Index, texts: &[&'t str]) -> Vec<&'t str> {
+    let bytes = index.save(engine).unwrap();
+    let holds = |text: &&str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
+    texts.iter().copied().filter(holds).collect()
+}
+
 /// Erases somebody and runs all that follows; returns who they are now, and everything that was decided.
 pub(crate) fn erases(world: &World, who: &str, now: Timestamp) -> (PersonId, Vec<Decision>) {
     let started = world.host(Command::ErasePerson { person: id(who) }, now);
