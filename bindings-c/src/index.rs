@@ -110,11 +110,11 @@ pub unsafe extern "C" fn tut_index_ask(
 }
 
 /// Tells an index what was written, so that the next search knows it: a JSON list of `{"done": ...}` (the answer to
-/// `decide` as it came), `{"records": [...]}`, `{"removed": [...]}` (keys), `{"settle": "2026-03-02T09:00:00Z"}`. All of
-/// it is taken, or, with an error, nothing.
+/// `decide` as it came), `{"records": [...]}`, `{"removed": [...]}` (keys), `{"settle": "2026-03-02T09:00:00Z"}`,
+/// `{"compact": {}}`. All of it is checked before any of it is taken.
 ///
 /// `changes` is read and not kept. `response` may be NULL; else it gets `{"size": {...}}` or the error document; free it
-/// with `tut_bytes_free`. Where `changed` in it is some thousands, save the index, or make it anew.
+/// with `tut_bytes_free`. Where `changed` in it is some thousands, compact the index: it is made anew from what it holds.
 ///
 /// One thread at a time and without others that ask: else `TUT_BUSY`, and nothing was changed.
 #[unsafe(no_mangle)]
@@ -149,7 +149,7 @@ pub unsafe extern "C" fn tut_index_save(index: u64, saved: *mut tut_bytes) -> tu
             required(saved, "saved")?;
             let held = read(index, "index")?;
             let indexed = index_of(&held)?;
-            Ok(Output::bytes(indexed.index.save(&indexed.engine)))
+            Ok(Output::bytes(indexed.index.save(&indexed.engine)?))
         })
     }
 }
@@ -172,7 +172,7 @@ pub unsafe extern "C" fn tut_index_save_file(
             let path = text(path, path_len, "path")?;
             let held = read(index, "index")?;
             let indexed = index_of(&held)?;
-            file::replace(path, &indexed.index.save(&indexed.engine))?;
+            file::replace(path, &indexed.index.save(&indexed.engine)?)?;
             Ok(Output::NOTHING)
         })
     }

@@ -36,7 +36,7 @@ impl Documents {
         if !decided.starts_with(r#"{"done""#) || !found.contains(r#""score":"#) {
             return Err(format!("not what is to be measured: {decided:.200} {found:.200}").into());
         }
-        Ok(Documents { people, saved: index.save(&engine), config, decide, decided, search, found })
+        Ok(Documents { people, saved: index.save(&engine)?, config, decide, decided, search, found })
     }
 
     pub fn write(&self, folder: &Path) -> Try<()> {

@@ -102,7 +102,7 @@ impl Ours {
 
     /// A saved index opened and asked once, as a host that starts a process for each request does.
     fn open(&self, asks: &[Ask]) {
-        let bytes = Arc::new(self.index.save(&self.engine));
+        let bytes = Arc::new(self.index.save(&self.engine).unwrap());
         for type_id in ["plain", "full"] {
             let times: Vec<Duration> =
                 asks.iter().take(40).map(|ask| self.opened(&bytes, ask, type_id)).collect();

@@ -6,7 +6,12 @@ use std::cmp::Ordering;
 /// The place of a person in the fixed shuffle: the first 64 bits, big end first, of SHA-256 over the eight-byte
 /// big-endian length of the id and the id.
 pub fn shuffled(person: &PersonId) -> u64 {
-    let [a, b, c, d, e, f, g, h, ..] = digest128(&[person.as_str().as_bytes()]);
+    shuffled_text(person.as_str())
+}
+
+/// The place of the person with this id.
+pub(super) fn shuffled_text(id: &str) -> u64 {
+    let [a, b, c, d, e, f, g, h, ..] = digest128(&[id.as_bytes()]);
     u64::from_be_bytes([a, b, c, d, e, f, g, h])
 }
 

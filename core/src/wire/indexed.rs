@@ -95,6 +95,8 @@ pub enum IndexChange {
     Removed(Vec<RecordKey>),
     /// The time as of which it is to be settled.
     Settle(Timestamp),
+    /// Makes it anew from what it holds: nobody is beside it any more, and nothing is left of who was taken out.
+    Compact {},
 }
 
 /// At most so many attributes are counted at once.
@@ -147,7 +149,8 @@ impl Engine {
     /// Tells an index what changed. All of it is checked before any of it is told.
     ///
     /// # Errors
-    /// When something does not fit the configuration. Then the index is as it was.
+    /// When something does not fit the configuration. Then the index is as it was. Those of [`Index::compacted`], after
+    /// what stands before it was told.
     pub fn tell_index(&self, index: &mut Index, changes: &[IndexChange]) -> Result<IndexSize, Error> {
         for (i, change) in changes.iter().enumerate() {
             self.check_change(change).map_err(|error| error.within(&format!("[{i}]")))?;
@@ -160,6 +163,7 @@ impl Engine {
                 }
                 IndexChange::Removed(keys) => keys.iter().for_each(|key| index.remove(self, key)),
                 IndexChange::Settle(now) => index.settle(self, *now),
+                IndexChange::Compact {} => *index = index.compacted(self)?,
             }
         }
         Ok(size(index))
@@ -216,7 +220,7 @@ impl Engine {
             IndexChange::Records(records) => records.iter().enumerate().try_for_each(|(i, record)| {
                 self.check_record(record).map_err(|error| error.within(&format!("records[{i}]")))
             }),
-            IndexChange::Removed(_) | IndexChange::Settle(_) => Ok(()),
+            IndexChange::Removed(_) | IndexChange::Settle(_) | IndexChange::Compact {} => Ok(()),
         }
     }
 

@@ -10,6 +10,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod compacting;
 #[path = "../common/dice.rs"]
 mod dice;
 #[path = "../two_worlds/organisation.rs"]
@@ -164,15 +165,18 @@ fn index(organisation: &Organisation<'_>, dice: &mut Dice, settled: Timestamp) -
             again -= 1;
             index = reopened(engine, &index);
         }
+        if dice.chance(1) {
+            index = index.compacted(engine).unwrap();
+        }
     }
     index
 }
 
 /// The index saved and opened, which is to save the same again.
 fn reopened(engine: &Engine, index: &Index) -> Index {
-    let bytes = index.save(engine);
+    let bytes = index.save(engine).unwrap();
     let opened = Index::open(engine, std::sync::Arc::new(bytes.clone())).unwrap();
-    assert!(opened.save(engine) == bytes, "an index that was opened saves other bytes");
+    assert!(opened.save(engine).unwrap() == bytes, "an index that was opened saves other bytes");
     opened
 }
 
@@ -337,15 +341,15 @@ fn damaged_bytes() {
         });
         let people: Vec<Person> = people.collect();
         let mut sound = Index::build(&engine, &people, organisation.now).unwrap();
-        let bytes = sound.save(&engine);
-        assert!(bytes == Index::build(&engine, &people, organisation.now).unwrap().save(&engine));
+        let bytes = sound.save(&engine).unwrap();
+        assert!(bytes == Index::build(&engine, &people, organisation.now).unwrap().save(&engine).unwrap());
         // Half of the time with what they have taken on.
         for record in organisation.store.records().into_values().filter(|_| seed % 2 == 0) {
             if !matches!(record, Record::Person(_)) || dice.chance(10) {
                 sound.apply(&engine, &record).unwrap();
             }
         }
-        let bytes = if seed % 2 == 0 { sound.save(&engine) } else { bytes };
+        let bytes = if seed % 2 == 0 { sound.save(&engine).unwrap() } else { bytes };
         let mut open = |bytes: Vec<u8>, dice: &mut Dice| {
             let Ok(mut index) = Index::open(&engine, std::sync::Arc::new(bytes)) else {
                 failed += 1;

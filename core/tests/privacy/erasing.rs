@@ -2,7 +2,7 @@
 
 use crate::{
     common::{World, ask, day, id, monday},
-    traces::{erases, index, replays, texts, to_review, traces},
+    traces::{erases, replays, texts, to_review, traces},
 };
 use tutelage::{
     diary::Audience,
@@ -17,10 +17,10 @@ use tutelage::{
     view::{Inquiry, Question},
 };
 
-const WHO: &str = "quilliam";
+pub(crate) const WHO: &str = "quilliam";
 
 /// Quilliam, whose mentor is `cy`, and whatever else may name somebody.
-fn story() -> (World, RelationshipId) {
+pub(crate) fn story() -> (World, RelationshipId) {
     let world = World::usual();
     world.hire(WHO, 2, "red", Some("ana"));
     world.hire("under", 1, "red", Some(WHO));
@@ -53,7 +53,7 @@ fn story() -> (World, RelationshipId) {
     (world, relationship)
 }
 
-fn person(world: &World, who: &str) -> Option<std::sync::Arc<tutelage::people::PersonRecord>> {
+pub(crate) fn person(world: &World, who: &str) -> Option<std::sync::Arc<tutelage::people::PersonRecord>> {
     match world.store.records().remove(&RecordKey::Person(id(who))) {
         Some(Record::Person(person)) => Some(person),
         _ => None,
@@ -369,29 +369,6 @@ fn figures_and_lists_are_the_same_before_and_after() {
     };
     assert!(before[1].contains("QUILLIAM") && before[3].contains("quilliam worries"), "{before:?}");
     assert_eq!(before.map(renamed), questions.map(seen));
-}
-
-#[test]
-fn an_index_follows_an_erasure_and_forgets_the_id_when_it_is_built_anew() {
-    let (world, _) = story();
-    let mut index = index(&world.engine, &world.store, day(2));
-    let (people, name) = (index.people(), b"QUILLIAM".as_slice());
-    let holds = |bytes: &[u8], text: &[u8]| bytes.windows(text.len()).any(|window| window == text);
-    world.host(
-        Command::PersonChanged { person: Box::new(crate::common::person(WHO, 3, "red", None)) },
-        day(2),
-    );
-    index.apply(&world.engine, &Record::Person(person(&world, WHO).unwrap())).unwrap();
-    assert!(holds(&index.save(&world.engine), name), "somebody who changed is kept by name");
-    let (_, decisions) = erases(&world, WHO, day(3));
-    for decision in &decisions {
-        index.apply_decision(&world.engine, decision).unwrap();
-    }
-    let anew = crate::traces::index(&world.engine, &world.store, day(5));
-    // The pseudonym is in the place of who was erased.
-    assert_eq!((index.people(), anew.people()), (people, people));
-    assert!(!holds(&index.save(&world.engine), name));
-    assert!(!holds(&anew.save(&world.engine), WHO.as_bytes()));
 }
 
 #[test]

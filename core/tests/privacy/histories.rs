@@ -5,7 +5,7 @@ use crate::{
     generate::{self, Stage, Step, Story},
     invariants::{self, Checked, Records, hold},
     replay::fold,
-    traces::{replays, traces},
+    traces::{index, indexed, reopened, replays, traces},
 };
 use proptest::test_runner::{Config as RunConfig, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 use std::{
@@ -20,7 +20,8 @@ use tutelage::{
         Actor, Command, Decision, Envelope, Erased, Erasure, Event, NoticeCode, OnBehalfOf, Outcome, Record,
         RecordKey,
     },
-    people::PersonRecord,
+    matching::index::Index,
+    people::{PersonRecord, Proficiency, Skill},
     store::{Driven, Failure, MemoryStore, Store, drive, due_command},
     time::{Span, Timestamp},
 };
@@ -29,6 +30,8 @@ struct Play<'a> {
     engine: &'a Engine,
     base: &'a Config,
     store: MemoryStore,
+    /// One that was saved before somebody was erased, and was told of every decision since.
+    index: Option<Index>,
     records: Records,
     now: Timestamp,
     people: Vec<PersonRecord>,
@@ -48,7 +51,11 @@ struct Play<'a> {
 
 impl<'a> Play<'a> {
     fn new(engine: &'a Engine, base: &'a Config, story: &Story) -> Play<'a> {
-        let people = generate::people(story);
+        let mut people = generate::people(story);
+        for person in &mut people {
+            let (skill, proficiency) = (id(&words(&person.id)), Proficiency::new(3).unwrap());
+            person.skills.push(Skill { skill, proficiency, validated: false, teaches: true });
+        }
         let store = MemoryStore::new(engine.schema());
         for person in &people {
             store.put(Record::Person(std::sync::Arc::new(person.clone())));
@@ -58,6 +65,7 @@ impl<'a> Play<'a> {
             base,
             records: store.records(),
             store,
+            index: None,
             now: generate::beginning(),
             people,
             requests: Vec::new(),
@@ -159,6 +167,13 @@ impl<'a> Play<'a> {
 
     fn took(&mut self, decision: &Decision) {
         self.records = self.store.records();
+        if let Some(index) = &mut self.index {
+            index.apply_decision(self.engine, decision).unwrap();
+            // Now and then, as where every request starts a process.
+            if self.records.len().is_multiple_of(11) {
+                *index = reopened(self.engine, index);
+            }
+        }
         for event in &decision.events {
             match &event.event {
                 Event::RequestOpened { about, .. } => self.requests.push(about.request),
@@ -232,13 +247,32 @@ impl<'a> Play<'a> {
         let (name, words) = (person.as_str().to_uppercase(), words(person));
         let left = traces(self.engine, &self.store, &[person.as_str(), &name, &words], self.now);
         hold!(left.is_empty(), "left: {left:#?}");
+        self.clean_index(&[person.as_str(), &name, &words])?;
         let told: Vec<_> = self.notices.iter().filter(|notice| notice.contains(person.as_str())).collect();
         hold!(told.is_empty(), "told later: {told:?}");
         Ok(())
     }
+
+    /// Nothing of these texts is in what the index saves, now and after it was opened, and it is what would be built anew.
+    fn clean_index(&self, texts: &[&str]) -> Checked {
+        let Some(saved) = &self.index else { return Ok(()) };
+        let left = indexed(self.engine, saved, texts);
+        hold!(left.is_empty(), "left in the index: {left:?}");
+        let opened = reopened(self.engine, saved);
+        let left = indexed(self.engine, &opened, texts);
+        hold!(left.is_empty(), "left in the index that was opened: {left:?}");
+        let bytes = |index: &Index| {
+            let mut index = index.clone();
+            index.settle(self.engine, self.now);
+            index.compacted(self.engine).unwrap().save(self.engine).unwrap()
+        };
+        let anew = bytes(&index(self.engine, &self.store, self.now));
+        hold!(bytes(saved) == anew && bytes(&opened) == anew, "it is not what would be built anew");
+        Ok(())
+    }
 }
 
-/// What somebody writes: always the same, and nobody else.
+/// What somebody writes and alone can do: always the same, and nobody else.
 fn words(person: &PersonId) -> String {
     let reversed: String = person.as_str().chars().rev().collect();
     format!("words of {reversed}")
@@ -254,6 +288,7 @@ fn live(play: &mut Play<'_>, story: &Story) -> Checked {
     let people: Vec<PersonId> = play.people.iter().map(|person| person.id.clone()).collect();
     people.iter().try_for_each(|person| commutes(play, person))?;
     let before = play.things();
+    play.index = Some(reopened(play.engine, &index(play.engine, &play.store, play.now)));
     play.erase(&victim)?;
     for action in &story.actions[half..] {
         play.act(*action)?;

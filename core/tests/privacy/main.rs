@@ -17,6 +17,7 @@ mod exporting;
 #[expect(dead_code, unreachable_pub, reason = "the model uses more of it")]
 mod generate;
 mod histories;
+mod indexing;
 #[path = "../model/invariants.rs"]
 #[expect(dead_code, unreachable_pub, reason = "the model uses more of it")]
 mod invariants;

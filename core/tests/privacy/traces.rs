@@ -39,7 +39,7 @@ pub(crate) fn traces(engine: &Engine, store: &MemoryStore, texts: &[&str], now: 
             all.push(exported(engine, store, &person.id, now));
         }
     }
-    all.push(String::from_utf8_lossy(&index(engine, store, now).save(engine)).into_owned());
+    all.push(String::from_utf8_lossy(&index(engine, store, now).save(engine).unwrap()).into_owned());
     let found = all.into_iter().filter(|one| texts.iter().any(|text| one.contains(text)));
     found.map(|one| one.chars().take(400).collect()).collect()
 }
@@ -68,6 +68,21 @@ pub(crate) fn index(engine: &Engine, store: &MemoryStore, now: Timestamp) -> Ind
     let mut index = Index::build(engine, &people, now).unwrap();
     records.iter().for_each(|record| index.apply(engine, record).unwrap());
     index
+}
+
+/// An index saved and opened again, which is to save the same.
+pub(crate) fn reopened(engine: &Engine, index: &Index) -> Index {
+    let bytes = index.save(engine).unwrap();
+    let opened = Index::open(engine, Arc::new(bytes.clone())).unwrap();
+    assert!(opened.save(engine).unwrap() == bytes, "an index that was opened saves other bytes");
+    opened
+}
+
+/// Which of these texts stand in what an index saves.
+pub(crate) fn indexed<'t>(engine: &Engine, index: &Index, texts: &[&'t str]) -> Vec<&'t str> {
+    let bytes = index.save(engine).unwrap();
+    let holds = |text: &&str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
+    texts.iter().copied().filter(holds).collect()
 }
 
 /// Erases somebody and runs all that follows; returns who they are now, and everything that was decided.

@@ -3,7 +3,7 @@
 use super::{
     build::UNKNOWN,
     feature::Feature,
-    image::{Image, Owner, Part, TextTable, damaged},
+    image::{Image, Owner, Part, TextBuilder, TextTable, damaged},
     kept::Kept,
     lanes::{BLOCK, Lanes, PLANE},
     slots::{Slots, places_for},
@@ -97,6 +97,14 @@ impl Base {
         Err(Error::new(ErrorCode::InvalidValue, "index", message))
     }
 
+    /// Whether it was made for these attributes.
+    ///
+    /// # Errors
+    /// When it was made for others.
+    pub(super) fn fits(&self, schema: &AttributeSchema) -> Result<(), Error> {
+        self.read_columns(schema).map(|_| ())
+    }
+
     pub(super) fn people(&self) -> usize {
         self.people
     }
@@ -118,10 +126,17 @@ impl Base {
         self.image.part(part)
     }
 
-    /// What the part `counts` says, with so many more who are only named.
-    pub(super) fn counts(&self, more: usize) -> [usize; 5] {
+    /// What the part `counts` says, with so many who are only named.
+    pub(super) fn counts(&self, others: usize) -> [usize; 5] {
         let features = self.image.part(Part::Features).len() / 24;
-        [self.people, self.others.saturating_add(more), self.skills, features, self.columns.len()]
+        [self.people, others, self.skills, features, self.columns.len()]
+    }
+
+    /// The ids of the people, by row.
+    pub(super) fn ids_of_rows(&self) -> TextBuilder {
+        let ends = self.image.part(Part::IdEnds).get(..self.people.saturating_mul(4)).unwrap_or_default();
+        let end = ends.last_chunk::<4>().map_or(0, |end| u32::from_le_bytes(*end) as usize);
+        TextBuilder::over(ends, self.image.part(Part::Ids).get(..end).unwrap_or_default())
     }
 
     /// Whether anything may have been saved beside the people.
@@ -140,6 +155,20 @@ impl Base {
     /// When it is not.
     pub(super) fn check(&self) -> Result<(), Error> {
         if self.image.is_damaged() { Err(damaged("a part")) } else { Ok(()) }
+    }
+
+    /// Whether all of it is as it was saved. Linear.
+    ///
+    /// # Errors
+    /// When it is not.
+    pub(super) fn check_all(&self) -> Result<(), Error> {
+        self.image.touch_all();
+        self.check()
+    }
+
+    /// What was read makes no sense.
+    pub(super) fn spoil(&self) {
+        self.image.spoil();
     }
 
     /// All of it, ready to be read.
@@ -228,13 +257,18 @@ impl<'a> View<'a> {
         let from = self.row_from(hash);
         let same = (from..self.people).take_while(|row| self.hash(*row) == hash);
         let is = |row: &usize| self.ids.get(*row) == Some(id.as_str().as_bytes());
-        let mut others = self.people..self.named;
-        same.into_iter().find(is).or_else(|| others.find(is))
+        let other = || self.ids.find(self.people, self.named, id.as_str().as_bytes());
+        same.into_iter().find(is).or_else(other)
     }
 
     /// Who has a number.
     pub(super) fn id(&self, number: usize) -> Option<PersonId> {
-        std::str::from_utf8(self.ids.get(number)?).ok()?.parse().ok()
+        self.id_text(number)?.parse().ok()
+    }
+
+    /// The id of who has a number.
+    pub(super) fn id_text(&self, number: usize) -> Option<&'a str> {
+        std::str::from_utf8(self.ids.get(number)?).ok()
     }
 
     /// Asks the memory for who stands in a row.
@@ -258,6 +292,17 @@ impl<'a> View<'a> {
     fn touch(&self, part: Part, at: usize, size: usize) {
         let from = at.saturating_mul(size);
         self.image.touch(part, from, from.saturating_add(size));
+    }
+
+    /// A skill by its number.
+    pub(super) fn skill_text(&self, number: usize) -> Option<&'a str> {
+        std::str::from_utf8(self.texts.get(number).filter(|_| number < self.skills)?).ok()
+    }
+
+    /// Who has what of the skills, one after the other; then who wants to learn them.
+    pub(super) fn by_skill(self, wanted: bool) -> impl Iterator<Item = Feature<'a>> + Clone {
+        let first = if wanted { self.skills } else { 0 };
+        (first..first.saturating_add(self.skills)).map(move |number| self.feature(number))
     }
 
     /// What people can.

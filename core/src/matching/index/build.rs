@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     error::{Error, ErrorCode},
-    matching::order::shuffled,
+    matching::order::shuffled_text,
     people::{AttributeSchema, Person},
 };
 
@@ -26,7 +26,16 @@ pub(super) const UNKNOWN: u32 = u32::MAX;
 /// more than 4 GiB.
 pub(super) fn build(schema: &AttributeSchema, people: &[Person]) -> Result<Vec<u8>, Error> {
     fits(people.len(), MOST_ROWS, "people")?;
-    let gathered = Gathered::of(schema, people);
+    write(schema, &Gathered::of(schema, people))
+}
+
+/// The bytes of a base of the people of whom this was gathered.
+///
+/// # Errors
+/// As for [`build`].
+pub(super) fn write(schema: &AttributeSchema, gathered: &Gathered<'_>) -> Result<Vec<u8>, Error> {
+    let people = gathered.hashes.len();
+    fits(people, MOST_ROWS, "people")?;
     fits(gathered.most_values(), MOST_ROWS, "different texts")?;
     fits(gathered.ids.bytes.len(), u32::MAX as usize, "bytes of ids")?;
     let rows = Rows::of(&gathered.hashes, |at| gathered.ids.get(at as usize));
@@ -34,10 +43,10 @@ pub(super) fn build(schema: &AttributeSchema, people: &[Person]) -> Result<Vec<u
 
     let mut ids = TextBuilder::default();
     rows.people.iter().for_each(|at| ids.push(gathered.ids.get(*at as usize)));
-    let managers = managers(&gathered, &rows, &mut ids);
+    let managers = managers(gathered, &rows, &mut ids);
     fits(ids.bytes.len(), u32::MAX as usize, "bytes of ids")?;
 
-    let (mut plan, mut texts, mut numbers) = (Plan::new(people.len()), TextBuilder::default(), Vec::new());
+    let (mut plan, mut texts, mut numbers) = (Plan::new(people), TextBuilder::default(), Vec::new());
     let skills = gathered.skills.interner();
     let sorted = skills.sorted();
     let names: Vec<&str> = skills.of(&sorted).collect();
@@ -58,15 +67,15 @@ pub(super) fn build(schema: &AttributeSchema, people: &[Person]) -> Result<Vec<u
     }
     fits(texts.bytes.len(), u32::MAX as usize, "bytes of texts")?;
 
-    let others = ids.count().saturating_sub(people.len());
-    let counts = [people.len(), others, sorted.len(), plan.count, schema.attributes().len()];
+    let others = ids.count().saturating_sub(people);
+    let counts = [people, others, sorted.len(), plan.count, schema.attributes().len()];
     let sections = [
         (Part::Counts, counts.map(|count| long(count).to_le_bytes()).concat()),
         (Part::Hashes, rows.hashes.iter().flat_map(|hash| hash.to_le_bytes()).collect()),
         (Part::IdEnds, ids.ends),
         (Part::Ids, ids.bytes),
         (Part::Managers, managers),
-        (Part::Active, active(&gathered, &rows)),
+        (Part::Active, active(gathered, &rows)),
         (Part::TextEnds, texts.ends),
         (Part::Texts, texts.bytes),
         (Part::SkillSlots, slots.into_iter().flat_map(u32::to_le_bytes).collect()),
@@ -93,7 +102,11 @@ pub(super) fn build(schema: &AttributeSchema, people: &[Person]) -> Result<Vec<u
     Ok(draft.bytes)
 }
 
-fn fits(count: usize, most: usize, what: &str) -> Result<(), Error> {
+/// Whether so many may be: fewer than `most`.
+///
+/// # Errors
+/// When they may not.
+pub(super) fn fits(count: usize, most: usize, what: &str) -> Result<(), Error> {
     if count < most {
         return Ok(());
     }
@@ -129,12 +142,12 @@ fn managers(gathered: &Gathered<'_>, rows: &Rows, ids: &mut TextBuilder) -> Vec<
     let named = gathered.named.keys();
     let find = |id: &str, hash| rows.at(hash).find(|row| ids.get(*row as usize) == id.as_bytes());
     // Many report to the same few: each is looked up once.
-    let mut numbers: Vec<Option<u32>> = named.iter().map(|id| find(id.as_str(), shuffled(id))).collect();
+    let mut numbers: Vec<Option<u32>> = named.iter().map(|id| find(id, shuffled_text(id))).collect();
     let mut others: Vec<_> = numbers.iter_mut().zip(named).filter(|(number, _)| number.is_none()).collect();
     others.sort_unstable_by_key(|(_, id)| *id);
     for (number, id) in others {
         *number = Some(word(ids.count()));
-        ids.push(id.as_str());
+        ids.push(id);
     }
     let number = |at: &u32| {
         let manager = gathered.managers.get(*at as usize).copied().unwrap_or(UNKNOWN);

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     error::Error,
-    id::PersonId,
+    id::{PersonId, TypeId},
     lifecycle::{Caseload, Decision, Pair, Record, RecordKey, TypeVersion},
     matching::{
         Configured,
@@ -18,7 +18,7 @@ use crate::{
     scheme::{RelationshipType, RoleIndex},
     time::Timestamp,
 };
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 impl Index {
     /// Takes over what a record says now: a person, a caseload, a pair, a type's version, or which version is in force.
@@ -101,9 +101,21 @@ impl Index {
         self.beside.insert(number, Changed { person, signs });
     }
 
-    /// Takes somebody out, as if they had never been there; what they have taken on stays. Their name is gone, but not
-    /// their id, by which others may have them as manager or block them: where that must not stay either, since they were
-    /// erased, build the index anew.
+    /// Takes somebody out, as if they had never been there; what they have taken on stays. What was said of them is in no
+    /// answer and nothing that is [saved](Index::save) from then on, nor is their id, unless others still have them as
+    /// manager or block them, or something is told of them (an erasure puts a pseudonym in all such places). In memory
+    /// it goes when the index is [compacted](Index::compacted). Logarithmic in the number of people.
+    ///
+    /// ```
+    /// # use tutelage::{Config, Engine, matching::index::Index, people::PersonRecord, time::Timestamp};
+    /// # let (engine, now) = (Engine::build(Config::default())?, Timestamp::from_millis(0)?);
+    /// let ana = engine.person(PersonRecord::new("ana".parse()?, "Ana"))?;
+    /// let mut index = Index::build(&engine, &[ana], now)?;
+    /// index.remove_person(&"ana".parse()?);
+    /// assert_eq!(index.people(), 0);
+    /// assert!(index.save(&engine)? == Index::build(&engine, &[], now)?.save(&engine)?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn remove_person(&mut self, person: &PersonId) {
         if let Some(number) = self.number(person) {
             self.leave_base(number);
@@ -116,11 +128,7 @@ impl Index {
     /// tickets fall due in between, the faster they are. Linear in the number of those tickets.
     pub fn settle<'c>(&mut self, config: impl Into<Configured<'c>>, now: Timestamp) {
         let config = config.into();
-        for newest in config.catalog.all_newest() {
-            if let Some((in_force, _)) = self.in_force(config, newest.id()) {
-                self.prepare(config, &in_force);
-            }
-        }
+        self.prepare_all(config);
         let concerned = self.unsettled(now);
         self.settled = now;
         for number in concerned {
@@ -131,7 +139,7 @@ impl Index {
         }
     }
 
-    fn put_caseload(&mut self, config: Configured<'_>, caseload: &Arc<Caseload>) {
+    pub(super) fn put_caseload(&mut self, config: Configured<'_>, caseload: &Arc<Caseload>) {
         let number = self.number_or_new(&caseload.person);
         if let Some(old) = self.caseloads.get(&number).cloned() {
             self.forget_due(number, &old);
@@ -163,7 +171,7 @@ impl Index {
         }
     }
 
-    fn put_pair(&mut self, pair: &Arc<Pair>) {
+    pub(super) fn put_pair(&mut self, pair: &Arc<Pair>) {
         let (first, second) = (self.number_or_new(&pair.key.first), self.number_or_new(&pair.key.second));
         for key in [(first, second), (second, first)] {
             let pairs = self.pairs.entry(key).or_default();
@@ -188,7 +196,7 @@ impl Index {
     pub(super) fn in_force(
         &self,
         config: Configured<'_>,
-        type_id: &crate::id::TypeId,
+        type_id: &TypeId,
     ) -> Option<(Arc<RelationshipType>, bool)> {
         let Some((version, open)) = self.heads.get(type_id) else {
             return config.catalog.newest(type_id).map(|newest| (Arc::clone(newest), true));
@@ -196,6 +204,17 @@ impl Index {
         let found = config.catalog.version(type_id, *version);
         let found = found.or_else(|| self.types.get(&(type_id.clone(), *version)))?;
         Some((Arc::clone(found), *open))
+    }
+
+    /// Works out who may be asked in each type in force, where that is not known.
+    pub(super) fn prepare_all(&mut self, config: Configured<'_>) {
+        let configured = config.catalog.all_newest().map(|newest| newest.id());
+        let types: BTreeSet<TypeId> = configured.chain(self.heads.keys()).cloned().collect();
+        for type_id in types {
+            if let Some((in_force, _)) = self.in_force(config, &type_id) {
+                self.prepare(config, &in_force);
+            }
+        }
     }
 
     /// Works out who may be asked in a version of a type, and forgets what it was in other versions.

@@ -85,6 +85,30 @@ impl<'a> Feature<'a> {
         }
     }
 
+    /// Calls `each` with everybody in so many blocks who has any mark, and all their marks, in the order of rows.
+    pub(super) fn each(&self, blocks: usize, mut each: impl FnMut(usize, u32)) {
+        let Feature::Planes { present, .. } = *self else {
+            let marked = self.entries().iter().filter(|entry| marks_of(**entry) != 0);
+            return marked.for_each(|entry| each(row_of(*entry), marks_of(*entry)));
+        };
+        for block in 0..blocks {
+            let (mut marks, mut left) = ([0_u32; BLOCK], present);
+            while left != 0 {
+                let bit = left.trailing_zeros();
+                left &= left.wrapping_sub(1);
+                for position in self.plane(block, bit).each() {
+                    if let Some(marks) = marks.get_mut(position) {
+                        *marks |= 1_u32.wrapping_shl(bit);
+                    }
+                }
+            }
+            let start = block.saturating_mul(BLOCK);
+            for (position, marks) in marks.into_iter().enumerate().filter(|(_, marks)| *marks != 0) {
+                each(start.saturating_add(position), marks);
+            }
+        }
+    }
+
     /// How many people have any mark, about.
     pub(super) fn many(&self) -> u64 {
         match self {
@@ -341,6 +365,11 @@ mod tests {
                 let expected = marks.get(&row).copied().unwrap_or(0);
                 prop_assert_eq!(one.feature.marks(row), expected);
                 prop_assert_eq!(other.feature.marks(row), expected);
+            }
+            for feature in [one.feature, other.feature] {
+                let mut found = BTreeMap::new();
+                feature.each(6, |row, marks| assert_eq!(found.insert(row, marks), None));
+                prop_assert_eq!(&found, &marks);
             }
         }
     }

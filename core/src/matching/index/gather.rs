@@ -9,7 +9,6 @@ use super::{
     rows::Rows,
 };
 use crate::{
-    id::PersonId,
     matching::order::shuffled,
     people::{AttributeKind, AttributeSchema, Manager, Person, Skill, Slot, SlotIndex},
 };
@@ -26,7 +25,7 @@ pub(super) struct Gathered<'a> {
     pub(super) active: Vec<bool>,
     /// Numbers in `named`, or signs.
     pub(super) managers: Vec<u32>,
-    pub(super) named: Interner<&'a PersonId>,
+    pub(super) named: Interner<&'a str>,
     pub(super) skills: SharedInterner<'a>,
     pub(super) has: Notes,
     pub(super) wants: Notes,
@@ -36,18 +35,7 @@ pub(super) struct Gathered<'a> {
 impl<'a> Gathered<'a> {
     /// Looks at everybody once: what is said of them lies scattered in memory.
     pub(super) fn of(schema: &AttributeSchema, people: &'a [Person]) -> Self {
-        let count = people.len();
-        let mut gathered = Gathered {
-            ids: TextBuilder::default(),
-            hashes: Vec::with_capacity(count),
-            active: Vec::with_capacity(count),
-            managers: Vec::with_capacity(count),
-            named: Interner::new(),
-            skills: SharedInterner::new(),
-            has: Notes::for_people(count),
-            wants: Notes::for_people(count),
-            columns: schema.attributes().iter().map(|attribute| Column::new(attribute.kind, count)).collect(),
-        };
+        let mut gathered = Gathered::new(schema, people.len());
         let slots = (0_u16..).map(SlotIndex).zip(schema.attributes());
         let sets = slots.filter(|(_, attribute)| attribute.kind == AttributeKind::TextSet);
         let sets: Vec<SlotIndex> = sets.map(|(slot, _)| slot).collect();
@@ -58,7 +46,22 @@ impl<'a> Gathered<'a> {
         gathered
     }
 
-    fn take(&mut self, person: &'a Person) {
+    /// Nothing yet, of about so many people.
+    pub(super) fn new(schema: &AttributeSchema, count: usize) -> Self {
+        Gathered {
+            ids: TextBuilder::default(),
+            hashes: Vec::with_capacity(count),
+            active: Vec::with_capacity(count),
+            managers: Vec::with_capacity(count),
+            named: Interner::new(),
+            skills: SharedInterner::new(),
+            has: Notes::for_people(count),
+            wants: Notes::for_people(count),
+            columns: schema.attributes().iter().map(|attribute| Column::new(attribute.kind, count)).collect(),
+        }
+    }
+
+    pub(super) fn take(&mut self, person: &'a Person) {
         let record = person.record();
         self.ids.push(person.id().as_str());
         self.hashes.push(shuffled(person.id()));
@@ -66,7 +69,7 @@ impl<'a> Gathered<'a> {
         self.managers.push(match &record.manager {
             Manager::Nobody => NOBODY,
             Manager::Unknown => UNKNOWN,
-            Manager::Person(id) => self.named.number(id),
+            Manager::Person(id) => self.named.number(id.as_str()),
         });
         for skill in &record.skills {
             let marks = u32::from(skill.proficiency.get())
@@ -113,11 +116,11 @@ fn touch(person: &Person, sets: &[SlotIndex]) {
 pub(super) struct Column<'a> {
     /// For each person one more than the number of their value, or than how many texts they have in a set; 0 where
     /// nothing is known.
-    codes: Vec<u32>,
-    values: Values<'a>,
+    pub(super) codes: Vec<u32>,
+    pub(super) values: Values<'a>,
 }
 
-enum Values<'a> {
+pub(super) enum Values<'a> {
     YesNo,
     Numbers(Interner<i64>),
     Texts(Interner<Worded<'a>>),

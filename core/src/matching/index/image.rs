@@ -24,7 +24,7 @@ pub(super) enum Part {
     Hashes,
     /// Where the id of each person ends in `Ids`; those of others follow.
     IdEnds,
-    /// The ids, one after the other.
+    /// The ids, one after the other; those of others in their order.
     Ids,
     /// The manager of each person: a number of a person or one of two signs.
     Managers,
@@ -103,7 +103,7 @@ const MAGIC: [u8; 8] = *b"tutindx1";
 const HEADER: usize = 16;
 /// Offset, length.
 const ENTRY: usize = 16;
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 /// Every section begins at a multiple of this.
 const ALIGNED: usize = 64;
 
@@ -193,6 +193,11 @@ impl Image {
         }
         let start = self.range(part).start;
         self.touch_bytes(start.saturating_add(from), start.saturating_add(to))
+    }
+
+    /// Checks all pieces that were not yet looked at.
+    pub(super) fn touch_all(&self) {
+        self.touch_bytes(0, self.range(Part::Checks).start);
     }
 
     fn touch_bytes(&self, from: usize, to: usize) -> bool {

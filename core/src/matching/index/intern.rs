@@ -1,10 +1,7 @@
 //! Numbers for texts and the like, by open addressing: as fast as building an index needs it, and in an order that
 //! depends on the order of the input alone.
 
-use crate::{
-    id::PersonId,
-    people::{Same, Word},
-};
+use crate::people::{Same, Word};
 
 /// What can be numbered.
 pub(super) trait Key: Copy + Ord {
@@ -14,12 +11,6 @@ pub(super) trait Key: Copy + Ord {
 impl Key for &str {
     fn hash(self) -> u64 {
         hash(self.as_bytes())
-    }
-}
-
-impl Key for &PersonId {
-    fn hash(self) -> u64 {
-        hash(self.as_str().as_bytes())
     }
 }
 

@@ -2,11 +2,13 @@
 //! may be asked. It holds until a record says something else; whatever bytes it stands on, nothing beyond them is read.
 
 use super::{
+    build::fits,
     image::{Image, Part, TextBuilder, TextTable, word},
     lanes::{Lanes, PLANE},
 };
 use crate::{
-    id::{PersonId, TypeId},
+    error::Error,
+    id::TypeId,
     lifecycle::{Caseload, Pair},
     people::PersonRecord,
     scheme::ConfiguredType,
@@ -28,11 +30,7 @@ pub(super) struct Rest {
     /// Versions that the configuration may not have.
     pub(super) types: Vec<ConfiguredType>,
     pub(super) standings: Vec<KeptStanding>,
-    /// Managers that are others than those of the people in the base, by number.
-    pub(super) managers: Vec<(u32, u32)>,
-    /// Rows of people who were taken out.
-    pub(super) gone: Vec<u32>,
-    /// People who changed since the base was built.
+    /// People who changed since the base was built, in the order of their numbers.
     pub(super) beside: Vec<PersonRecord>,
 }
 
@@ -258,18 +256,25 @@ impl KeptWriter {
         self.parts.push((Part::Rest, serde_json::to_vec(rest).unwrap_or_default()));
     }
 
-    pub(super) fn caseloads(&mut self, caseloads: &BTreeMap<u32, Arc<Caseload>>) {
+    /// The caseloads, by number.
+    ///
+    /// # Errors
+    /// When they have more than 4 GiB.
+    pub(super) fn caseloads(&mut self, caseloads: &BTreeMap<u32, &Arc<Caseload>>) -> Result<(), Error> {
         let (mut numbers, mut texts) = (Vec::new(), TextBuilder::default());
         for (number, caseload) in caseloads {
             numbers.extend_from_slice(&number.to_le_bytes());
             texts.push(serde_json::to_string(caseload.as_ref()).unwrap_or_default());
         }
         self.parts.push((Part::CaseloadOf, numbers));
-        self.texts(Part::CaseloadEnds, Part::Caseloads, texts);
+        self.texts(Part::CaseloadEnds, Part::Caseloads, texts, "bytes of caseloads")
     }
 
     /// All pairs, by the numbers of the two and the type.
-    pub(super) fn pairs(&mut self, pairs: &BTreeMap<(u32, u32, TypeId), Arc<Pair>>) {
+    ///
+    /// # Errors
+    /// When they have more than 4 GiB.
+    pub(super) fn pairs(&mut self, pairs: &BTreeMap<(u32, u32, &TypeId), &Arc<Pair>>) -> Result<(), Error> {
         let mut texts = TextBuilder::default();
         let mut rows = BTreeSet::new();
         for ((one, other, _), pair) in pairs {
@@ -280,19 +285,21 @@ impl KeptWriter {
         let bytes =
             |(one, other, at): (u32, u32, u32)| [one, other, at].map(u32::to_le_bytes).into_iter().flatten();
         self.parts.push((Part::PairOf, rows.into_iter().flat_map(bytes).collect()));
-        self.texts(Part::PairEnds, Part::Pairs, texts);
+        self.texts(Part::PairEnds, Part::Pairs, texts, "bytes of pairs")
     }
 
-    fn texts(&mut self, ends: Part, bytes: Part, texts: TextBuilder) {
+    fn texts(&mut self, ends: Part, bytes: Part, texts: TextBuilder, what: &str) -> Result<(), Error> {
+        fits(texts.bytes.len(), u32::MAX as usize, what)?;
         self.parts.extend([(ends, texts.ends), (bytes, texts.bytes)]);
+        Ok(())
     }
 
-    pub(super) fn blocks(&mut self, blocks: impl Iterator<Item = (u32, u32)>) {
-        let bytes = |(blocked, by): (u32, u32)| [blocked, by].map(u32::to_le_bytes).into_iter().flatten();
-        self.parts.push((Part::Blocks, blocks.flat_map(bytes).collect()));
+    pub(super) fn blocks(&mut self, blocks: &BTreeSet<(u32, u32)>) {
+        let bytes = |(blocked, by): &(u32, u32)| [*blocked, *by].map(u32::to_le_bytes).into_iter().flatten();
+        self.parts.push((Part::Blocks, blocks.iter().flat_map(bytes).collect()));
     }
 
-    pub(super) fn due(&mut self, part: Part, due: impl Iterator<Item = (Timestamp, u32)>) {
+    pub(super) fn due(&mut self, part: Part, due: &BTreeSet<(Timestamp, u32)>) {
         let mut bytes = Vec::new();
         for (time, number) in due {
             bytes.extend_from_slice(&time.as_millis().to_le_bytes());
@@ -304,11 +311,4 @@ impl KeptWriter {
     pub(super) fn standings(&mut self, lanes: impl Iterator<Item = Lanes>) {
         self.parts.push((Part::Standings, lanes.flat_map(Lanes::write).collect()));
     }
-}
-
-/// The people in the order of their numbers, those of whom no more is known than that somebody named them included.
-pub(super) fn more_ids(ends: &[u8], ids: &[u8], named: &[PersonId]) -> TextBuilder {
-    let mut texts = TextBuilder::over(ends, ids);
-    named.iter().for_each(|id| texts.push(id.as_str()));
-    texts
 }

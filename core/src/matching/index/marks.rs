@@ -2,9 +2,10 @@
 //! order of rows, so that nothing has to be sorted.
 
 use super::{
-    feature::{FIRST, MARK_BITS},
+    feature::{FIRST, Feature, MARK_BITS},
     image::{long, word},
     lanes::{BLOCK, Lanes, PLANE},
+    recover::Remaining,
 };
 use std::hint::black_box;
 
@@ -52,6 +53,48 @@ pub(super) struct Notes {
 impl Notes {
     pub(super) fn for_people(count: usize) -> Self {
         Notes { ends: Vec::with_capacity(count), ..Notes::default() }
+    }
+
+    /// The notes that were once written as these features, of those who remain. A respect is asked for by the
+    /// number of its feature, where anybody who remains has it; nothing comes of it where there is none.
+    pub(super) fn read<'f>(
+        features: impl Iterator<Item = Feature<'f>> + Clone,
+        remaining: &Remaining,
+        mut respect: impl FnMut(usize) -> Option<u32>,
+    ) -> Option<Self> {
+        let mut notes = Notes { ends: vec![0; remaining.people], ..Notes::default() };
+        let mut respects = Vec::new();
+        for (number, feature) in features.clone().enumerate() {
+            let mut many = 0_usize;
+            feature.each(remaining.blocks(), |row, _| {
+                if let Some(count) = remaining.place(row).and_then(|place| notes.ends.get_mut(place)) {
+                    *count = count.saturating_add(1);
+                    many = many.saturating_add(1);
+                }
+            });
+            respects.push(if many > 0 { Some(respect(number)?) } else { None });
+        }
+        let mut next = 0_usize;
+        for end in &mut notes.ends {
+            let count = *end;
+            *end = next;
+            next = next.saturating_add(count);
+        }
+        notes.entries.resize(next, 0);
+        for (respect, feature) in respects.into_iter().zip(features) {
+            let Some(respect) = respect else { continue };
+            feature.each(remaining.blocks(), |row, marks| {
+                let Some(end) = remaining.place(row).and_then(|place| notes.ends.get_mut(place)) else {
+                    return;
+                };
+                if let Some(to) = notes.entries.get_mut(*end) {
+                    *to = entry(respect, marks);
+                }
+                *end = end.saturating_add(1);
+                notes.tally.add(respect, marks);
+            });
+        }
+        Some(notes)
     }
 
     #[inline]

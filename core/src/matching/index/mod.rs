@@ -25,7 +25,7 @@
 //! something due between that and the time of the search is looked at again.
 //!
 //! People who changed since the index was built are kept beside it and searched one by one; [`Index::changed`] says how
-//! many they are.
+//! many they are. [`Index::compacted`] takes them in, and leaves out whoever is gone with all that was said of them.
 //!
 //! [`Index::save`] gives bytes that hold all of it, [`Index::open`] an index over such bytes wherever they lie: what was
 //! taken on is looked up in them until a record says otherwise. So a host that starts a process for each request opens
@@ -42,6 +42,7 @@ mod base;
 mod batch;
 mod build;
 mod change;
+mod compact;
 mod criterion;
 mod drivers;
 mod estimate;
@@ -54,8 +55,10 @@ mod kept;
 mod lanes;
 mod lines;
 mod marks;
+mod named;
 mod paths;
 mod points;
+mod recover;
 mod rows;
 mod rules;
 mod saved;
@@ -187,12 +190,11 @@ impl Index {
 
     /// How many people there are in it, those included who left.
     pub fn people(&self) -> usize {
-        let gone = |lanes: &Lanes| lanes.count() as usize;
-        let live: usize = self.live.iter().map(gone).fold(0, usize::saturating_add);
-        live.saturating_add(self.beside.len())
+        self.live().saturating_add(self.beside.len())
     }
 
-    /// How many people are kept beside the index since they are new or changed. Beyond some thousands build it anew.
+    /// How many people are kept beside the index since they are new or changed. Beyond some thousands go on with the
+    /// index [compacted](Index::compacted).
     pub fn changed(&self) -> usize {
         self.beside.len()
     }
@@ -229,6 +231,12 @@ impl Index {
             Some(at) => self.named.get(at).cloned(),
             None => self.base.view().id(number),
         }
+    }
+
+    /// How many rows of the base still hold.
+    fn live(&self) -> usize {
+        let count = |lanes: &Lanes| lanes.count() as usize;
+        self.live.iter().map(count).fold(0, usize::saturating_add)
     }
 
     fn is_live(&self, number: u32) -> bool {

@@ -3,56 +3,110 @@
 use super::{
     Index,
     base::Base,
+    build::fits,
     image::{Image, Owner, PARTS, Part, long},
-    kept::{KeptStanding, KeptWriter, Rest, more_ids},
+    kept::{KeptStanding, KeptWriter, Rest},
+    named::Named,
     standing::Standing,
 };
 use crate::{
     error::Error,
-    id::digest128,
+    id::{TypeId, digest128},
+    lifecycle::{Caseload, Pair},
     matching::Configured,
     people::{Person, PersonRecord},
     scheme::{ConfiguredType, RelationshipType, RoleIndex},
     time::Timestamp,
 };
-use std::{borrow::Cow, collections::BTreeSet, sync::Arc};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+/// What was told of people, by their numbers; nothing that says no more than if it had never been told.
+pub(super) struct Told {
+    pub(super) caseloads: BTreeMap<u32, Arc<Caseload>>,
+    pub(super) pairs: BTreeMap<(u32, u32, TypeId), Arc<Pair>>,
+    /// Who is blocked, by whom.
+    pub(super) blocks: BTreeSet<(u32, u32)>,
+}
 
 impl Index {
     /// The bytes of the index as it is, the same on every platform: the people, and everything that was applied since.
-    /// Linear in all of it.
-    pub fn save<'c>(&self, config: impl Into<Configured<'c>>) -> Vec<u8> {
+    /// They hold nothing of people who were taken out or are erased, but what is still told of them under their ids.
+    ///
+    /// Linear in all of it; where somebody was taken out or erased, as expensive as to [compact](Index::compacted) the
+    /// index, which it does first.
+    ///
+    /// # Errors
+    /// When the bytes that it was opened over are damaged, or ids, caseloads or pairs have more than 4 GiB; where it is
+    /// compacted also as that says.
+    ///
+    /// ```
+    /// # use tutelage::{Config, Engine, matching::index::Index, people::PersonRecord, time::Timestamp};
+    /// # let (engine, now) = (Engine::build(Config::default())?, Timestamp::from_millis(0)?);
+    /// let ana = engine.person(PersonRecord::new("ana".parse()?, "Ana"))?;
+    /// let mut index = Index::build(&engine, &[ana], now)?;
+    /// let holds = |bytes: &[u8]| bytes.windows(3).any(|window| window == b"ana");
+    /// assert!(holds(&index.save(&engine)?));
+    /// index.remove_person(&"ana".parse()?);
+    /// assert!(!holds(&index.save(&engine)?));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn save<'c>(&self, config: impl Into<Configured<'c>>) -> Result<Vec<u8>, Error> {
         let config = config.into();
+        self.base.check_all()?;
+        if self.is_to_forget() { self.compacted(config)?.write(config) } else { self.write(config) }
+    }
+
+    fn write(&self, config: Configured<'_>) -> Result<Vec<u8>, Error> {
+        let told = Told {
+            caseloads: self.told_caseloads(),
+            pairs: self.told_pairs(),
+            blocks: self.all_blocks().collect(),
+        };
+        let named = Named::of(self, &told);
         let mut writer = KeptWriter::default();
-        let kept = self.base.kept();
-        let held = |number: &u32| !self.caseloads.contains_key(number);
-        let due: BTreeSet<(Timestamp, u32)> =
-            kept.all_due(Part::Due).filter(|(_, number)| held(number)).collect();
-        let was: BTreeSet<(Timestamp, u32)> =
-            kept.all_due(Part::WasDue).filter(|(_, number)| held(number)).collect();
-        let blocks = kept.all_blocks().filter(|(_, by)| held(by)).collect::<BTreeSet<_>>();
-        writer.due(Part::Due, due.union(&self.due).copied());
-        writer.due(Part::WasDue, was.union(&self.was_due).copied());
-        writer.blocks(blocks.union(&self.blocks).copied());
-        writer.caseloads(&self.all_caseloads().collect());
-        writer.pairs(&self.all_pairs());
-        writer.standings(self.standings.iter().flat_map(|standing| {
+        let number = |number: &u32| named.number(*number);
+        let due = |(time, of): (Timestamp, u32)| (time, number(&of));
+        writer.due(Part::Due, &self.all_due(Part::Due, &self.due).map(due).collect());
+        writer.due(Part::WasDue, &self.all_due(Part::WasDue, &self.was_due).map(due).collect());
+        writer.blocks(&told.blocks.iter().map(|(blocked, by)| (number(blocked), number(by))).collect());
+        writer.caseloads(&told.caseloads.iter().map(|(of, caseload)| (number(of), caseload)).collect())?;
+        writer.pairs(
+            &told
+                .pairs
+                .iter()
+                .map(|((one, other, type_id), pair)| {
+                    let (one, other) = (number(one), number(other));
+                    ((one.min(other), one.max(other), type_id), pair)
+                })
+                .collect(),
+        )?;
+        let standings = self.standings_in_force(config);
+        writer.standings(standings.iter().flat_map(|standing| {
             let (audience, available) = standing.lanes(&self.base);
             audience.into_iter().chain(available)
         }));
-        writer.rest(&self.rest(config));
-        let ids = more_ids(self.base.part(Part::IdEnds), self.base.part(Part::Ids), &self.named);
-        let counts = self.base.counts(self.named.len()).map(|count| long(count).to_le_bytes());
+        writer.rest(&self.rest(config, &standings, &named));
+        let (ids, managers) = (named.all_ids(self), self.managers_in_base().map(|manager| number(&manager)));
+        fits(ids.bytes.len(), u32::MAX as usize, "bytes of ids")?;
+        let managers: Vec<u8> = managers.flat_map(u32::to_le_bytes).collect();
+        self.base.check()?;
+        let counts = self.base.counts(named.count()).map(|count| long(count).to_le_bytes());
         let sections = PARTS.map(|part| match part {
             Part::Counts => Cow::Owned(counts.concat()),
             Part::IdEnds => Cow::Borrowed(ids.ends.as_slice()),
             Part::Ids => Cow::Borrowed(ids.bytes.as_slice()),
+            Part::Managers => Cow::Borrowed(managers.as_slice()),
             Part::Checks => Cow::Owned(Vec::new()),
             other => match writer.part(other) {
                 Some(bytes) => Cow::Owned(bytes),
                 None => Cow::Borrowed(self.base.part(other)),
             },
         });
-        Image::assemble(&sections)
+        Ok(Image::assemble(&sections))
     }
 
     /// An index over bytes that were saved and that the host keeps, a mapped file for one. Nothing is copied but people
@@ -70,7 +124,7 @@ impl Index {
     /// # use tutelage::{Config, Engine, matching::index::Index, people::PersonRecord, time::Timestamp};
     /// # let (engine, now) = (Engine::build(Config::default())?, Timestamp::from_millis(0)?);
     /// let ana = engine.person(PersonRecord::new("ana".parse()?, "Ana"))?;
-    /// let bytes = Index::build(&engine, &[ana], now)?.save(&engine);
+    /// let bytes = Index::build(&engine, &[ana], now)?.save(&engine)?;
     /// let index = Index::open(&engine, std::sync::Arc::new(bytes))?;
     /// assert_eq!(index.people(), 1);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -88,13 +142,9 @@ impl Index {
             let built = draft.build(version, config.schema()).map_err(|error| error.within("index"))?;
             index.types.insert((built.id().clone(), version), Arc::new(built));
         }
-        for number in rest.gone {
-            index.leave_base(number);
-        }
         for record in rest.beside {
             index.put_person(Person::intern(config.schema(), record).map_err(|error| error.within("index"))?);
         }
-        index.managers = rest.managers.into_iter().collect();
         for (at, kept) in rest.standings.into_iter().enumerate() {
             let seeking = if kept.second { RoleIndex::Second } else { RoleIndex::First };
             let configured = config.catalog.version(&kept.type_id, kept.version);
@@ -107,8 +157,8 @@ impl Index {
         Ok(index)
     }
 
-    fn rest(&self, config: Configured<'_>) -> Rest {
-        let standing = |standing: &Standing| KeptStanding {
+    fn rest(&self, config: Configured<'_>, standings: &[&Standing], named: &Named) -> Rest {
+        let standing = |standing: &&Standing| KeptStanding {
             type_id: standing.relationship_type.id().clone(),
             version: standing.relationship_type.version(),
             second: standing.seeking == RoleIndex::Second,
@@ -118,8 +168,8 @@ impl Index {
             version: *version,
             draft: built.draft().clone(),
         };
-        let rows = (0..self.base.people()).filter_map(|row| u32::try_from(row).ok());
-        let gone = rows.filter(|row| !self.is_live(*row) && !self.beside.contains_key(row));
+        let beside: BTreeMap<u32, &PersonRecord> =
+            self.beside.iter().map(|(of, changed)| (named.number(*of), changed.person.record())).collect();
         Rest {
             settled: self.settled,
             heads: self
@@ -128,15 +178,21 @@ impl Index {
                 .map(|(type_id, (version, open))| (type_id.clone(), *version, *open))
                 .collect(),
             types: self.types.iter().map(draft).collect(),
-            standings: self.standings.iter().map(standing).collect(),
-            managers: self.managers.iter().map(|(number, manager)| (*number, *manager)).collect(),
-            gone: gone.collect(),
-            beside: self
-                .beside
-                .values()
-                .map(|changed| PersonRecord::clone(changed.person.record()))
-                .collect(),
+            standings: standings.iter().map(standing).collect(),
+            beside: beside.into_values().cloned().collect(),
         }
+    }
+
+    /// In the order of types and roles; of a version that decides nothing there is none to keep.
+    fn standings_in_force(&self, config: Configured<'_>) -> Vec<&Standing> {
+        let is_in_force = |standing: &&Standing| {
+            let in_force = self.in_force(config, standing.relationship_type.id());
+            in_force.is_some_and(|(in_force, _)| standing.is_for(&in_force, standing.seeking))
+        };
+        let mut standings: Vec<&Standing> = self.standings.iter().filter(is_in_force).collect();
+        standings
+            .sort_by_key(|standing| (standing.relationship_type.id(), standing.seeking == RoleIndex::Second));
+        standings
     }
 }
 

@@ -1,12 +1,15 @@
 //! What people have taken on and what there is between them: what was kept, where no record has come since.
 
-use super::Index;
+use super::{Index, image::Part};
 use crate::{
     id::TypeId,
     lifecycle::{Caseload, Pair, Ticket},
     time::Timestamp,
 };
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 impl Index {
     pub(super) fn caseload(&self, number: u32) -> Option<Arc<Caseload>> {
@@ -19,6 +22,13 @@ impl Index {
         let told = self.caseloads.iter().map(|(number, caseload)| (*number, Arc::clone(caseload)));
         let kept = self.base.kept().caseloads();
         told.chain(kept.filter(|(number, _)| !self.caseloads.contains_key(number)))
+    }
+
+    /// Everybody who has taken anything on, with it.
+    pub(super) fn told_caseloads(&self) -> BTreeMap<u32, Arc<Caseload>> {
+        self.all_caseloads()
+            .filter(|(_, caseload)| **caseload != Caseload::new(caseload.person.clone()))
+            .collect()
     }
 
     /// What there is between somebody and others.
@@ -37,8 +47,8 @@ impl Index {
         told.or_else(|| if self.base.is_saved() { kept() } else { None })
     }
 
-    /// Everything that there is between two people, by their numbers in the order of the pair.
-    pub(super) fn all_pairs(&self) -> BTreeMap<(u32, u32, TypeId), Arc<Pair>> {
+    /// Everything that there is between two people, by their numbers, the lower first.
+    pub(super) fn told_pairs(&self) -> BTreeMap<(u32, u32, TypeId), Arc<Pair>> {
         let mut all = BTreeMap::new();
         let told =
             self.pairs.iter().flat_map(|((one, other), pairs)| pairs.iter().map(|pair| (*one, *other, pair)));
@@ -48,6 +58,7 @@ impl Index {
         for (one, other, pair) in self.base.kept().pairs() {
             all.entry((one, other, pair.key.type_id.clone())).or_insert(pair);
         }
+        all.retain(|_, pair| **pair != Pair::new(pair.key.clone()));
         all
     }
 
@@ -62,6 +73,22 @@ impl Index {
         let told = self.blocks.range((number, 0)..=(number, u32::MAX)).map(|(_, by)| *by);
         let kept = self.base.kept().blocked_by(number);
         told.chain(kept.filter(|by| !self.caseloads.contains_key(by))).collect()
+    }
+
+    /// Who is blocked, by whom.
+    pub(super) fn all_blocks(&self) -> impl Iterator<Item = (u32, u32)> {
+        let kept = self.base.kept().all_blocks().filter(|(_, by)| !self.caseloads.contains_key(by));
+        kept.chain(self.blocks.iter().copied())
+    }
+
+    /// When whose tickets fall due, of those kept in a part and those `told` since.
+    pub(super) fn all_due(
+        &self,
+        part: Part,
+        told: &BTreeSet<(Timestamp, u32)>,
+    ) -> impl Iterator<Item = (Timestamp, u32)> {
+        let kept = self.base.kept().all_due(part).filter(|(_, number)| !self.caseloads.contains_key(number));
+        kept.chain(told.iter().copied())
     }
 
     /// Whose standing may be another at `now` than it is settled.
