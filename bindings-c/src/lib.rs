@@ -2,7 +2,10 @@
 //!
 //! `include/tutelage.h` is generated from this crate and is its manual; see there for ownership, threads and errors.
 
-#![expect(clippy::missing_safety_doc, reason = "what holds for all pointers stands once, at the head of the header")]
+#![expect(
+    clippy::missing_safety_doc,
+    reason = "what holds for all pointers stands once, at the head of the header"
+)]
 
 mod boundary;
 mod bytes;

@@ -4,7 +4,7 @@
 mod support;
 
 #[path = "../../core/tests/vectors_support/json.rs"]
-#[allow(dead_code, reason = "a part of it is enough")]
+#[allow(dead_code, unreachable_pub, reason = "a part of it is enough, and it is another test's")]
 mod json;
 
 use support::*;

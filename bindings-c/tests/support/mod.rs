@@ -6,16 +6,16 @@ use std::{ffi::c_char, fs, path::PathBuf};
 use tutelage_c::*;
 
 /// What stands in a `tut_bytes` that nobody should read: every function writes it anew.
-pub fn nothing() -> tut_bytes {
+pub(crate) fn nothing() -> tut_bytes {
     tut_bytes { ptr: std::ptr::dangling_mut(), len: 77 }
 }
 
-pub fn args(text: &str) -> (*const c_char, usize) {
+pub(crate) fn args(text: &str) -> (*const c_char, usize) {
     (text.as_ptr().cast(), text.len())
 }
 
 /// Takes what a function gave.
-pub fn taken(mut bytes: tut_bytes) -> Vec<u8> {
+pub(crate) fn taken(mut bytes: tut_bytes) -> Vec<u8> {
     if bytes.ptr.is_null() {
         assert_eq!(bytes.len, 0);
         return Vec::new();
@@ -32,11 +32,11 @@ pub fn taken(mut bytes: tut_bytes) -> Vec<u8> {
     copy[..copy.len() - 1].to_vec()
 }
 
-pub fn text(bytes: tut_bytes) -> String {
+pub(crate) fn text(bytes: tut_bytes) -> String {
     String::from_utf8(taken(bytes)).expect("text is UTF-8")
 }
 
-pub fn new_engine(config: &str) -> (tut_status, u64, String) {
+pub(crate) fn new_engine(config: &str) -> (tut_status, u64, String) {
     let (mut engine, mut error) = (77, nothing());
     let (ptr, len) = args(config);
     // SAFETY: as the header asks.
@@ -44,7 +44,7 @@ pub fn new_engine(config: &str) -> (tut_status, u64, String) {
     (status, engine, text(error))
 }
 
-pub fn call(engine: u64, request: &str) -> (tut_status, String) {
+pub(crate) fn call(engine: u64, request: &str) -> (tut_status, String) {
     let mut response = nothing();
     let (ptr, len) = args(request);
     // SAFETY: as the header asks.
@@ -52,7 +52,7 @@ pub fn call(engine: u64, request: &str) -> (tut_status, String) {
     (status, text(response))
 }
 
-pub fn new_index(engine: u64, records: &str, now: i64) -> (tut_status, u64, String) {
+pub(crate) fn new_index(engine: u64, records: &str, now: i64) -> (tut_status, u64, String) {
     let (mut index, mut error) = (77, nothing());
     let (ptr, len) = args(records);
     // SAFETY: as the header asks.
@@ -60,7 +60,7 @@ pub fn new_index(engine: u64, records: &str, now: i64) -> (tut_status, u64, Stri
     (status, index, text(error))
 }
 
-pub fn open_index(engine: u64, path: &str) -> (tut_status, u64, String) {
+pub(crate) fn open_index(engine: u64, path: &str) -> (tut_status, u64, String) {
     let (mut index, mut error) = (77, nothing());
     let (ptr, len) = args(path);
     // SAFETY: as the header asks.
@@ -68,7 +68,7 @@ pub fn open_index(engine: u64, path: &str) -> (tut_status, u64, String) {
     (status, index, text(error))
 }
 
-pub fn load_index(engine: u64, saved: &[u8]) -> (tut_status, u64, String) {
+pub(crate) fn load_index(engine: u64, saved: &[u8]) -> (tut_status, u64, String) {
     let (mut index, mut error) = (77, nothing());
     // SAFETY: as the header asks.
     let status =
@@ -76,7 +76,7 @@ pub fn load_index(engine: u64, saved: &[u8]) -> (tut_status, u64, String) {
     (status, index, text(error))
 }
 
-pub fn ask(index: u64, request: &str) -> (tut_status, String) {
+pub(crate) fn ask(index: u64, request: &str) -> (tut_status, String) {
     let mut response = nothing();
     let (ptr, len) = args(request);
     // SAFETY: as the header asks.
@@ -84,7 +84,7 @@ pub fn ask(index: u64, request: &str) -> (tut_status, String) {
     (status, text(response))
 }
 
-pub fn change(index: u64, changes: &str) -> (tut_status, String) {
+pub(crate) fn change(index: u64, changes: &str) -> (tut_status, String) {
     let mut response = nothing();
     let (ptr, len) = args(changes);
     // SAFETY: as the header asks.
@@ -92,14 +92,14 @@ pub fn change(index: u64, changes: &str) -> (tut_status, String) {
     (status, text(response))
 }
 
-pub fn save(index: u64) -> (tut_status, Vec<u8>) {
+pub(crate) fn save(index: u64) -> (tut_status, Vec<u8>) {
     let mut saved = nothing();
     // SAFETY: as the header asks.
     let status = unsafe { tut_index_save(index, &raw mut saved) };
     (status, taken(saved))
 }
 
-pub fn save_file(index: u64, path: &str) -> (tut_status, String) {
+pub(crate) fn save_file(index: u64, path: &str) -> (tut_status, String) {
     let mut error = nothing();
     let (ptr, len) = args(path);
     // SAFETY: as the header asks.
@@ -108,19 +108,19 @@ pub fn save_file(index: u64, path: &str) -> (tut_status, String) {
 }
 
 /// The configuration that the shared vectors are for.
-pub fn config() -> String {
+pub(crate) fn config() -> String {
     fs::read_to_string(vectors().join("engine/config.json")).unwrap()
 }
 
-pub fn vectors() -> PathBuf {
+pub(crate) fn vectors() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../core/tests/vectors")
 }
 
 /// Three people as records, a line each.
-pub const PEOPLE: &str = r#"{"person": {"id": "ana", "name": "Ana"}}
+pub(crate) const PEOPLE: &str = r#"{"person": {"id": "ana", "name": "Ana"}}
 {"person": {"id": "ben", "name": "Ben"}}
 
 {"person": {"id": "cy", "name": "Cy"}}"#;
 
 /// 2026-03-02T09:00:00Z.
-pub const NOW: i64 = 1_772_442_000_000;
+pub(crate) const NOW: i64 = 1_772_442_000_000;
