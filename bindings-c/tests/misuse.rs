@@ -1,7 +1,17 @@
 //! Whatever is done with handles, by one thread or by many, is answered.
 
+#[path = "../../core/tests/common/dice.rs"]
+#[allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "tests may"
+)]
+mod dice;
 mod support;
 
+use dice::Dice;
 use std::{
     collections::{BTreeMap, BTreeSet},
     thread,
@@ -13,23 +23,6 @@ use tutelage_c::{tut_status::*, *};
 enum Kind {
     Engine,
     Index,
-}
-
-/// Of chance, always the same: SplitMix64 (Steele, Lea, Flood 2014).
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, bound: usize) -> usize {
-        usize::try_from(self.roll() % bound as u64).unwrap_or(0)
-    }
 }
 
 /// A model that knows what every handle is.

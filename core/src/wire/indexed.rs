@@ -1,6 +1,11 @@
 //! An index over JSON: built from records, kept current by decisions, asked as the engine is.
 
-use super::{FactDocument, facts, parse, reply::Reply};
+use super::{
+    FactDocument,
+    cohort::{CohortMatch, CohortRequest, CohortSearch, Matched},
+    facts, parse,
+    reply::Reply,
+};
 use crate::{
     Engine,
     error::{Error, ErrorCode},
@@ -8,6 +13,7 @@ use crate::{
     lifecycle::{Decision, Query, Record, RecordKey, Refusal},
     matching::{
         SearchQuery,
+        cohort::Impossible,
         index::{Facet, Index},
     },
     time::Timestamp,
@@ -44,6 +50,16 @@ pub enum IndexRequest {
         #[serde(default)]
         facts: Vec<FactDocument>,
     },
+    /// Matches a whole cohort; the candidates come from the search of each mentee, more of them wherever more could change
+    /// the answer.
+    Match {
+        /// The cohort, without pairs.
+        cohort: Box<CohortRequest>,
+        /// Who searches, in which type.
+        search: Box<CohortSearch>,
+        /// The time of the host.
+        now: Timestamp,
+    },
     /// How large it is.
     Size {},
 }
@@ -66,6 +82,10 @@ pub enum IndexResponse {
         /// Values with how many people have them, none that nobody has; dates as days since 1970-01-01.
         facets: Vec<Facet>,
     },
+    /// The best matching of a cohort.
+    Matched(Box<CohortMatch>),
+    /// There is none: requirements that cannot all be met.
+    Impossible(Impossible),
     /// How large it is.
     Size(IndexSize),
     /// Something is wrong with the call.
@@ -202,6 +222,13 @@ impl Engine {
                     Seen::Need(queries) => IndexResponse::Need { queries },
                     Seen::Answer(facets) => IndexResponse::Facets { facets },
                     Seen::Refused(refusal) => IndexResponse::Refused(refusal),
+                })
+            }
+            IndexRequest::Match { cohort, search, now } => {
+                let matched = cohort.solve_in(self, index, &search, now);
+                Ok(match matched.map_err(|error| error.within("match"))? {
+                    Matched::Solved(matched) => IndexResponse::Matched(matched),
+                    Matched::Impossible(impossible) => IndexResponse::Impossible(impossible),
                 })
             }
             IndexRequest::Size {} => Ok(IndexResponse::Size(size(index))),

@@ -16,6 +16,7 @@
 //! | `merge` | adds up summaries of the same plan | `summary` |
 //! | `export` | gives events as xAPI statements or CloudEvents | `statements`, `cloud_events` |
 //! | `erase` | puts a pseudonym in the place of somebody's id in events and records, and names what is to be deleted | `erased` |
+//! | `match` | matches a whole cohort whose pairs are given | `matched`, `impossible` |
 //! | `describe` | names protocol version, types and codes | `described` |
 //!
 //! A request is one object with one operation: `{"decide": {...}}`; so is a response. Whatever is wrong with the call
@@ -27,6 +28,7 @@
 //!
 //! Limits: a document of at most 64 MiB; facts at most 100,000 rows; texts, lists and numbers as their types say.
 
+mod cohort;
 mod facts;
 mod indexed;
 mod objects;
@@ -35,6 +37,7 @@ mod parse;
 mod reply;
 mod rows;
 
+pub use cohort::{Beside, CohortMatch, CohortRequest, CohortSearch};
 pub use facts::{FactAnswer, FactDocument, WireCandidate};
 pub use indexed::{IndexChange, IndexRequest, IndexResponse, IndexSize};
 pub use operations::{

@@ -1,6 +1,7 @@
 //! The operations.
 
 use super::{
+    cohort::{CohortMatch, CohortRequest, Matched},
     facts::{self, FactDocument},
     parse,
     reply::Reply,
@@ -15,6 +16,7 @@ use crate::{
         Answer, Command, Decision, Envelope, Erased, Erasure, EventRecord, Query, ReasonCode, Record,
         RecordKey, Refusal, evolve, settled,
     },
+    matching::cohort::Impossible,
     people::{Mapping, OnFault, PersonRecord, RowFault},
     report::{Fold, Plan, Summary},
     scheme::{TypeDraft, templates},
@@ -138,6 +140,8 @@ pub enum Request {
         #[serde(default)]
         records: Vec<Record>,
     },
+    /// Matches a whole cohort whose pairs are given.
+    Match(Box<CohortRequest>),
     /// Names versions, types and codes.
     Describe {},
 }
@@ -256,6 +260,10 @@ pub enum Response {
         /// The documents, in the order of the events.
         statements: Vec<Statement>,
     },
+    /// The best matching of a cohort.
+    Matched(Box<CohortMatch>),
+    /// There is none: requirements that cannot all be met.
+    Impossible(Impossible),
     /// Versions, types and codes.
     Described(Described),
     /// Something is wrong with the call.
@@ -404,6 +412,10 @@ impl Engine {
                 let (records, removed) = erased(&erasure, records);
                 Ok(Response::Erased { events, records, removed })
             }
+            Request::Match(request) => Ok(match request.solve().map_err(|error| error.within("match"))? {
+                Matched::Solved(matched) => Response::Matched(matched),
+                Matched::Impossible(impossible) => Response::Impossible(impossible),
+            }),
             Request::Describe {} => Ok(Response::Described(self.describe())),
         }
     }

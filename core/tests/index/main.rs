@@ -15,6 +15,7 @@ mod compacting;
 mod dice;
 #[path = "../two_worlds/organisation.rs"]
 mod organisation;
+mod over_json;
 
 use common::id;
 use dice::Dice;

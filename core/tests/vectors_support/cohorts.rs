@@ -11,6 +11,48 @@ pub fn record(book: &Book) {
     drafts(book);
     proposals(book);
     starts(book);
+    matches(book);
+}
+
+/// Three mentees, two mentors with a place each.
+fn matches(book: &Book) {
+    let s = Scene::empty(book, "cohorts", 53);
+    let problem = |more: &str| {
+        format!(
+            r#""problem": {{"round": "autumn", "mentees": [{{"id": "ana"}}, {{"id": "ben"}}, {{"id": "cy"}}],
+            "mentors": [{{"id": "dan", "places": 1}}, {{"id": "eve", "places": 1}}], "pairs": [
+            {{"mentee": "ana", "mentor": "dan", "score": 50}}, {{"mentee": "ana", "mentor": "eve", "score": 40}},
+            {{"mentee": "ben", "mentor": "dan", "score": 48}}, {{"mentee": "cy", "mentor": "dan", "score": 30}}]{more}}}"#
+        )
+    };
+    let call = |name: &str, more: &str, options: &str| {
+        s.calls(name, &format!(r#"{{"match": {{{}{options}}}}}"#, problem(more)))
+    };
+    let best = call(
+        "match_most_people",
+        "",
+        r#", "explain": ["cy", "ana"], "certificate": true, "compare": [{"objective": {"stable": {"proposed_by": "mentees",
+        "mentees_prefer": "score"}}}, {"pairs": [{"mentee": "ana", "mentor": "dan"}]}]"#,
+    );
+    assert!(best.contains(r#""people":2,"score":88"#), "{best}");
+    let stable = r#", "objective": {"stable": {"proposed_by": "mentors", "mentees_prefer": "score"}}"#;
+    let stable = call("match_so_that_nobody_would_rather", "", stable);
+    assert!(
+        stable.contains(r#""people":1,"score":50"#) && stable.contains(r#""blocking_pairs":0"#),
+        "{stable}"
+    );
+    call("match_the_worst_off", "", r#", "objective": "worst_off", "certificate": true"#);
+    let pins = r#", "pins": [{"mentee": "ben", "mentor": "dan"}, {"mentee": "cy", "mentor": "dan"}]"#;
+    let impossible = call("match_what_cannot_be", pins, "");
+    assert!(impossible.starts_with(r#"{"impossible""#), "{impossible}");
+    call("match_somebody_twice", r#", "pins": [{"mentee": "ben", "mentor": "ben"}]"#, "");
+    call("match_and_explain_a_stranger", "", r#", "explain": ["zoe"]"#);
+    let strange = call(
+        "match_beside_a_pair_that_cannot_be",
+        "",
+        r#", "compare": [{"pairs": [{"mentee": "ben", "mentor": "eve"}]}]"#,
+    );
+    assert!(strange.contains(r#""path":"match.compare[0]""#), "{strange}");
 }
 
 fn pairings(pairs: &[(&str, &str, i64)]) -> Vec<Pairing> {

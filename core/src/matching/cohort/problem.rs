@@ -21,6 +21,7 @@ pub struct CohortProblem {
     pub mentors: Vec<CohortMentor>,
     /// What each possible pair would score; no pair twice, nobody with themselves. A pair that is not here is not
     /// possible.
+    #[serde(default)]
     pub pairs: Vec<ScoredPair>,
     /// Pairs that are settled: they are matched whatever they score, even if they score nothing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -14,6 +14,8 @@ use crate::{
     id::PersonId,
     matching::{After, SearchResult},
 };
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where pairs come from: a search by the rules of a type, an index, a host's own scores.
@@ -49,7 +51,7 @@ pub struct Matched {
 }
 
 /// How far the search for candidates went.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Searched {
     /// How many pairs were looked at.
     pub pairs: usize,
@@ -59,6 +61,7 @@ pub struct Searched {
     pub lengthened: usize,
     /// The mentees for whom a pair that was not looked at might change the answer. When it is empty, as it is unless
     /// `most_pairs` was reached, the matching is the best over all pairs that the search allows.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub uncertain: Vec<PersonId>,
 }
 
