@@ -94,7 +94,7 @@ fn it_answers_what_the_engine_answers() {
             assert_eq!(engine.change_index(&mut index, r#"[{"compact": {}}]"#).code, None);
             assert_eq!(index.changed(), 0);
         }
-        for who in organisation.people.clone() {
+        for who in std::iter::repeat_n(organisation.people.clone(), 8).flatten() {
             let (type_id, role, _) = *dice.one(&ROLES);
             let query = query(&mut dice, type_id, role);
             let now = moved(organisation.now, *dice.one(&[0, 0, 7, 200]));
@@ -139,7 +139,7 @@ fn what_is_wrong_is_told_and_nothing_is_taken() {
             {"none": 1}}}]}]"#,
             "[0].records[1].attributes.none",
         ),
-        (r#"[{"removed": [{"person": "ana"}]}, {"recordz": []}]"#, "[1].recordz"),
+        (r#"[{"removed": [{"person": "ana"}]}, {"recordz": []}]"#, "[1]"),
         ("{}", ""),
     ] {
         let told = engine.change_index(&mut index, changes);
