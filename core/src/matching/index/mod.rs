@@ -63,7 +63,6 @@ mod scan;
 mod search;
 mod seed;
 mod sieve;
-mod slots;
 mod standing;
 mod taken;
 mod term;
