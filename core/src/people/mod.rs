@@ -5,6 +5,7 @@
 //! looking names up.
 
 mod attribute;
+mod complete;
 mod import;
 mod line;
 mod person;
@@ -16,6 +17,7 @@ pub use attribute::{
     AttributeDefinition, AttributeKind, AttributeSchema, AttributeValue, SchemaDraft, Visibility,
 };
 pub(crate) use attribute::{Slot, SlotIndex};
+pub use complete::Completion;
 pub use import::{
     AttributeColumn, Import, LeftColumn, ManagerColumn, Mapping, NoManager, OnFault, RowFault, SkillColumn,
     TextColumn, WishColumn,
