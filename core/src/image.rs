@@ -89,6 +89,30 @@ impl<P: Part<N>, const N: usize> Image<P, N> {
         Ok(image)
     }
 
+    /// Reads what was saved and checks all of it at once; nothing is checked later. Linear in the bytes.
+    ///
+    /// # Errors
+    /// When it is no such image, one of another version, or not as it was saved.
+    pub(crate) fn open_whole(owner: Owner) -> Result<Self, Error> {
+        let image = Self::open(owner, true)?;
+        let checks = image.checks_range();
+        if !image.touch_bytes(0, checks.start) || checks.end != image.bytes().len() {
+            return Err(damaged::<P, N>("a part"));
+        }
+        Ok(Image { checks: None, ..image })
+    }
+
+    /// Reads an image that stands in another, which has checked it.
+    ///
+    /// # Errors
+    /// When it is no such image, one of another version, or a section lies outside.
+    pub(crate) fn open_within(owner: Owner, place: &Range<usize>) -> Result<Self, Error> {
+        let bytes = owner.as_ref().as_ref().get(place.clone()).unwrap_or_default();
+        let parts = read_table::<P, N>(bytes)?
+            .map(|part| place.start.saturating_add(part.start)..place.start.saturating_add(part.end));
+        Ok(Image { owner, parts, checks: None, kind: PhantomData })
+    }
+
     /// Puts sections together, with checksums, to be kept.
     pub(crate) fn assemble(sections: &[Cow<'_, [u8]>; N]) -> Vec<u8> {
         let mut lengths = [0; N];
@@ -170,6 +194,11 @@ impl<P: Part<N>, const N: usize> Image<P, N> {
     /// Where a part stands in the bytes.
     pub(crate) fn range(&self, part: P) -> Range<usize> {
         self.parts.get(part.place()).cloned().unwrap_or_default()
+    }
+
+    /// Who keeps the bytes.
+    pub(crate) fn owner(&self) -> &Owner {
+        &self.owner
     }
 
     /// All of it.

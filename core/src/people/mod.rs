@@ -9,6 +9,7 @@ mod complete;
 mod import;
 mod line;
 mod person;
+mod saved;
 mod taxonomy;
 mod word;
 
@@ -24,5 +25,6 @@ pub use import::{
 };
 pub use line::{LineEnd, ReportingLine};
 pub use person::{Manager, Person, PersonRecord, PersonState, Proficiency, Skill, Wish};
+pub(crate) use saved::SavedTaxonomy;
 pub use taxonomy::{NoTaxonomy, SkillEntry, SkillTaxonomy, Taxonomy};
 pub(crate) use word::{Same, Word, Words};

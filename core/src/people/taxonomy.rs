@@ -37,7 +37,7 @@ pub trait Taxonomy: Send + Sync {
     /// from three letters on.
     ///
     /// Logarithmic in the number of names, plus what is found; a correction is linear in them. The first call sorts the
-    /// names.
+    /// names, unless the engine was [opened](crate::Engine::open): there they are sorted already.
     ///
     /// ```
     /// use tutelage::people::{SkillTaxonomy, Taxonomy};
