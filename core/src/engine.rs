@@ -1,5 +1,7 @@
 //! The engine: a configuration compiled once, shared freely between threads, that decides and answers.
 
+mod saved;
+
 use crate::{
     error::Error,
     id::{AttributeId, PersonId},
@@ -9,8 +11,8 @@ use crate::{
         index::{Facet, Index},
     },
     people::{
-        AttributeSchema, Import, Mapping, NoTaxonomy, OnFault, Person, PersonRecord, SchemaDraft, SkillEntry,
-        SkillTaxonomy, Taxonomy,
+        AttributeSchema, Import, Mapping, NoTaxonomy, OnFault, Person, PersonRecord, SavedTaxonomy,
+        SchemaDraft, SkillEntry, SkillTaxonomy, Taxonomy,
     },
     scheme::{Catalog, ConfiguredType, JointLimit},
     time::Timestamp,
@@ -42,7 +44,18 @@ pub struct Config {
 #[derive(Clone)]
 pub struct Engine {
     catalog: Arc<Catalog>,
-    taxonomy: Arc<dyn Taxonomy>,
+    skills: Skills,
+}
+
+/// Where the skills are.
+#[derive(Clone)]
+enum Skills {
+    /// Every skill stands alone.
+    Alone,
+    Listed(Arc<SkillTaxonomy>),
+    Saved(Arc<SavedTaxonomy>),
+    /// With the host.
+    Own(Arc<dyn Taxonomy>),
 }
 
 impl fmt::Debug for Engine {
@@ -65,19 +78,20 @@ impl Engine {
     /// ```
     pub fn build(config: Config) -> Result<Self, Error> {
         let schema = config.schema.build().map_err(|error| error.within("schema"))?;
-        let taxonomy: Arc<dyn Taxonomy> = if config.taxonomy.is_empty() {
-            Arc::new(NoTaxonomy)
+        let skills = if config.taxonomy.is_empty() {
+            Skills::Alone
         } else {
-            Arc::new(SkillTaxonomy::build(config.taxonomy).map_err(|error| error.within("taxonomy"))?)
+            let skills = SkillTaxonomy::build(config.taxonomy).map_err(|error| error.within("taxonomy"))?;
+            Skills::Listed(Arc::new(skills))
         };
         let catalog = Catalog::build(schema, &config.types, config.joint_limits)?;
-        Ok(Engine { catalog: Arc::new(catalog), taxonomy })
+        Ok(Engine { catalog: Arc::new(catalog), skills })
     }
 
     /// The same engine with a taxonomy of the host's own.
     #[must_use]
     pub fn with_taxonomy(mut self, taxonomy: Arc<dyn Taxonomy>) -> Self {
-        self.taxonomy = taxonomy;
+        self.skills = Skills::Own(taxonomy);
         self
     }
 
@@ -93,7 +107,12 @@ impl Engine {
 
     /// The skill taxonomy.
     pub fn taxonomy(&self) -> &dyn Taxonomy {
-        self.taxonomy.as_ref()
+        match &self.skills {
+            Skills::Alone => &NoTaxonomy,
+            Skills::Listed(skills) => skills.as_ref(),
+            Skills::Saved(skills) => skills.as_ref(),
+            Skills::Own(skills) => skills.as_ref(),
+        }
     }
 
     /// Makes a person ready for rules, once for as many decisions as wanted.

@@ -37,6 +37,7 @@ pub mod export;
 pub mod feedback;
 pub mod guide;
 pub mod id;
+mod image;
 pub mod lifecycle;
 pub mod matching;
 pub mod objectives;

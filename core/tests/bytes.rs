@@ -1,5 +1,5 @@
-//! The same bytes on every platform, in debug and in release: what an index saves and answers, and what a cohort comes
-//! to, are what they were when the numbers here were written down. `make test` runs this natively and as WebAssembly.
+//! The same bytes on every platform, in debug and in release: what an index saves and answers, what an engine saves, and
+//! what a cohort comes to, are what they were when the numbers here were written down. `make test` runs this natively and as WebAssembly.
 //!
 //! Where a number changes, so does what hosts have stored: say so in the changelog.
 #![expect(
@@ -75,6 +75,24 @@ fn cohorts_come_to_the_same() {
         }
     }
     assert_eq!(fingerprint(all.bytes()), 9_894_732_655_527_354_253);
+}
+
+#[test]
+fn an_engine_saves_the_same() {
+    let mut config: Config = serde_json::from_str(CONFIG).unwrap();
+    let skill = |number: u64| {
+        serde_json::json!({
+            "id": format!("skill {number}"),
+            "label": format!("Skill {}", number * 31 % 100),
+            "alternative_labels": [format!("Fertigkeit {number} (ÜBLICH)"), "some skill"],
+            "broader": if number > 0 { vec![format!("skill {}", number / 5)] } else { vec![] },
+            "related": [format!("skill {}", number * 7 % 100)],
+        })
+    };
+    config.taxonomy = (0..100).map(|number| serde_json::from_value(skill(number)).unwrap()).collect();
+    let saved = Engine::build(config).unwrap().save().unwrap();
+    assert_eq!(fingerprint(saved.iter().copied()), 13_183_610_088_960_228_081);
+    assert!(Engine::open(std::sync::Arc::new(saved)).is_ok());
 }
 
 /// People of a few teams with skills of every frequency.

@@ -17,7 +17,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
     path::PathBuf,
-    sync::OnceLock,
+    sync::{Arc, OnceLock},
 };
 use tutelage::{
     Engine,
@@ -133,6 +133,14 @@ fn every_vector_is_answered_byte_for_byte() {
         assert_eq!(engine.call(request), *response, "{name}");
         assert!(names.insert(name), "the name `{name}` stands twice");
         assert!(name.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'_')), "{name}");
+    }
+}
+
+#[test]
+fn an_engine_that_was_saved_answers_every_vector_byte_for_byte() {
+    let engine = Engine::open(Arc::new(engine().save().unwrap())).unwrap();
+    for vector in vectors() {
+        assert_eq!(engine.call(&vector.request), vector.response, "{}", vector.name);
     }
 }
 

@@ -1,4 +1,6 @@
-//! A whole decision, typed and over the wire.
+//! A whole decision, typed and over the wire; and what it takes to have an engine for one.
+
+mod opening;
 
 use std::{hint::black_box, time::Instant};
 use tutelage::{
@@ -65,7 +67,8 @@ fn main() -> Try<()> {
         return Err("none".into());
     };
     let accept = envelope(Actor::Person("ana".parse()?), Command::Accept { request });
-    measure(&engine, &store, "accept", &accept, now)
+    measure(&engine, &store, "accept", &accept, now)?;
+    opening::measure(std::env::args().any(|argument| argument == "--small"))
 }
 
 fn measure(engine: &Engine, store: &MemoryStore, name: &str, envelope: &Envelope, now: Timestamp) -> Try<()> {

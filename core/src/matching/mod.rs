@@ -4,14 +4,12 @@
 //! point by every asker, so that the lowest ids do not head every list.
 
 pub mod cohort;
-mod complete;
 mod configured;
 pub mod index;
 mod order;
 mod score;
 mod search;
 
-pub use complete::{Completion, Completions};
 pub use configured::Configured;
 pub use order::{Rank, shuffled};
 pub use score::{Score, ScorePart, Scoring, Wanted};

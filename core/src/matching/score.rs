@@ -140,10 +140,10 @@ impl Scoring<'_> {
             let points = base.saturating_add(share(base, bonus));
             return Some(ScorePart::Skill { skill: wanted.skill.clone(), points });
         }
-        let related =
-            self.taxonomy.related(&wanted.skill).iter().map(|skill| (skill, policy.related_percent));
-        let broader =
-            self.taxonomy.broader(&wanted.skill).iter().map(|skill| (skill, policy.broader_percent));
+        let related = self.taxonomy.related(&wanted.skill);
+        let related = related.iter().map(|skill| (skill, policy.related_percent));
+        let broader = self.taxonomy.broader(&wanted.skill);
+        let broader = broader.iter().map(|skill| (skill, policy.broader_percent));
         let mut best: Option<(i64, &SkillId)> = None;
         for (skill, percent) in related.chain(broader) {
             let Some(has) = candidate.skill(skill).filter(|has| has.proficiency >= wanted.at_least) else {

@@ -5,9 +5,11 @@
 //! looking names up.
 
 mod attribute;
+mod complete;
 mod import;
 mod line;
 mod person;
+mod saved;
 mod taxonomy;
 mod word;
 
@@ -16,11 +18,13 @@ pub use attribute::{
     AttributeDefinition, AttributeKind, AttributeSchema, AttributeValue, SchemaDraft, Visibility,
 };
 pub(crate) use attribute::{Slot, SlotIndex};
+pub use complete::Completion;
 pub use import::{
     AttributeColumn, Import, LeftColumn, ManagerColumn, Mapping, NoManager, OnFault, RowFault, SkillColumn,
     TextColumn, WishColumn,
 };
 pub use line::{LineEnd, ReportingLine};
 pub use person::{Manager, Person, PersonRecord, PersonState, Proficiency, Skill, Wish};
+pub(crate) use saved::SavedTaxonomy;
 pub use taxonomy::{NoTaxonomy, SkillEntry, SkillTaxonomy, Taxonomy};
 pub(crate) use word::{Same, Word, Words};

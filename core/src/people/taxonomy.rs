@@ -1,27 +1,55 @@
 //! The skill taxonomy: what a skill is called, what it is part of, what it is near to.
 
-use super::attribute::bounded_text;
+use super::{
+    attribute::bounded_text,
+    complete::{Completion, Names, complete, fold},
+};
 use crate::{
     error::{Error, ErrorCode, Faults},
     id::SkillId,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+    sync::OnceLock,
+};
 
 /// Broader and related skills: a seam, so that a host can bring ESCO, O*NET or its own.
 pub trait Taxonomy: Send + Sync {
     /// Whether the taxonomy has the skill.
     fn contains(&self, skill: &SkillId) -> bool;
     /// The skills that this one is directly part of, in the order of their ids.
-    fn broader(&self, skill: &SkillId) -> &[SkillId];
+    fn broader(&self, skill: &SkillId) -> Cow<'_, [SkillId]>;
     /// The skills near to this one, in the order of their ids.
-    fn related(&self, skill: &SkillId) -> &[SkillId];
+    fn related(&self, skill: &SkillId) -> Cow<'_, [SkillId]>;
     /// The name to show.
     fn label(&self, skill: &SkillId) -> Option<&str>;
     /// The skill that people call by this name. A taxonomy without other names knows a skill by its id only.
     fn find(&self, name: &str) -> Option<SkillId> {
         name.parse().ok().filter(|skill| self.contains(skill))
+    }
+    /// At most `limit` skills, each once, that what somebody typed may mean. A taxonomy without names completes nothing;
+    /// that of a configuration gives skills with a name that begins with what was typed, whatever its case: the shortest
+    /// names first, labels before alternative labels, then in the order of names. When there are none, those are taken
+    /// whose name begins with something one letter away from it: one more, one less, another, or two exchanged; only
+    /// from three letters on.
+    ///
+    /// Logarithmic in the number of names, plus what is found; a correction is linear in them. The first call sorts the
+    /// names, unless the engine was [opened](crate::Engine::open): there they are sorted already.
+    ///
+    /// ```
+    /// use tutelage::people::{SkillTaxonomy, Taxonomy};
+    /// let skills = serde_json::from_str(r#"[{"id": "s1", "label": "Programming", "alternative_labels": ["coding"]}]"#)?;
+    /// let taxonomy = SkillTaxonomy::build(skills)?;
+    /// assert_eq!(taxonomy.complete("cod", 5)[0].name, "coding");
+    /// assert_eq!(taxonomy.complete("porgr", 5)[0].name, "Programming");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    fn complete(&self, typed: &str, limit: usize) -> Vec<Completion> {
+        let _ = (typed, limit);
+        Vec::new()
     }
 }
 
@@ -33,11 +61,11 @@ impl Taxonomy for NoTaxonomy {
     fn contains(&self, _: &SkillId) -> bool {
         true
     }
-    fn broader(&self, _: &SkillId) -> &[SkillId] {
-        &[]
+    fn broader(&self, _: &SkillId) -> Cow<'_, [SkillId]> {
+        Cow::Borrowed(&[])
     }
-    fn related(&self, _: &SkillId) -> &[SkillId] {
-        &[]
+    fn related(&self, _: &SkillId) -> Cow<'_, [SkillId]> {
+        Cow::Borrowed(&[])
     }
     fn label(&self, _: &SkillId) -> Option<&str> {
         None
@@ -68,6 +96,8 @@ pub struct SkillEntry {
 pub struct SkillTaxonomy {
     entries: BTreeMap<SkillId, SkillEntry>,
     names: BTreeMap<String, SkillId>,
+    /// Made when something is first completed.
+    sorted: OnceLock<SortedNames>,
 }
 
 impl SkillTaxonomy {
@@ -114,7 +144,7 @@ impl SkillTaxonomy {
         refuse_circles(&entries)?;
         make_related_mutual(&mut entries);
         let names = names_of(&entries);
-        Ok(SkillTaxonomy { entries, names })
+        Ok(SkillTaxonomy { entries, names, sorted: OnceLock::new() })
     }
 
     /// The skills, in the order of their ids.
@@ -127,11 +157,11 @@ impl Taxonomy for SkillTaxonomy {
     fn contains(&self, skill: &SkillId) -> bool {
         self.entries.contains_key(skill)
     }
-    fn broader(&self, skill: &SkillId) -> &[SkillId] {
-        self.entries.get(skill).map_or(&[], |entry| &entry.broader)
+    fn broader(&self, skill: &SkillId) -> Cow<'_, [SkillId]> {
+        Cow::Borrowed(self.entries.get(skill).map_or(&[], |entry| &entry.broader))
     }
-    fn related(&self, skill: &SkillId) -> &[SkillId] {
-        self.entries.get(skill).map_or(&[], |entry| &entry.related)
+    fn related(&self, skill: &SkillId) -> Cow<'_, [SkillId]> {
+        Cow::Borrowed(self.entries.get(skill).map_or(&[], |entry| &entry.related))
     }
     fn label(&self, skill: &SkillId) -> Option<&str> {
         self.entries.get(skill).map(|entry| entry.label.as_str())
@@ -143,6 +173,54 @@ impl Taxonomy for SkillTaxonomy {
         let name = name.trim();
         let exact = name.parse().ok().filter(|skill| self.entries.contains_key(skill));
         exact.or_else(|| self.names.get(&name.to_ascii_lowercase()).cloned())
+    }
+    fn complete(&self, typed: &str, limit: usize) -> Vec<Completion> {
+        complete(self.sorted.get_or_init(|| SortedNames::of(&self.entries)), typed, limit)
+    }
+}
+
+/// The names as they are completed.
+#[derive(Debug, Clone)]
+struct SortedNames(Vec<SortedName>);
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct SortedName {
+    folded: String,
+    alternative: bool,
+    skill: SkillId,
+    shown: String,
+}
+
+impl SortedNames {
+    fn of(entries: &BTreeMap<SkillId, SkillEntry>) -> SortedNames {
+        let mut names = Vec::new();
+        for (skill, entry) in entries {
+            let others = entry.alternative_labels.iter().map(|label| (true, label));
+            for (alternative, label) in std::iter::once((false, &entry.label)).chain(others) {
+                let (folded, shown) = (fold(label).into_owned(), label.clone());
+                names.push(SortedName { folded, alternative, skill: skill.clone(), shown });
+            }
+        }
+        names.sort();
+        SortedNames(names)
+    }
+}
+
+impl Names for SortedNames {
+    fn count(&self) -> usize {
+        self.0.len()
+    }
+    fn folded(&self, at: usize) -> Option<Cow<'_, str>> {
+        self.0.get(at).map(|name| Cow::Borrowed(name.folded.as_str()))
+    }
+    fn is_alternative(&self, at: usize) -> bool {
+        self.0.get(at).is_some_and(|name| name.alternative)
+    }
+    fn skill(&self, at: usize) -> Option<SkillId> {
+        self.0.get(at).map(|name| name.skill.clone())
+    }
+    fn shown(&self, at: usize) -> Option<&str> {
+        self.0.get(at).map(|name| name.shown.as_str())
     }
 }
 

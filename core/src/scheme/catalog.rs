@@ -124,6 +124,11 @@ impl Catalog {
         self.types.values().filter_map(|versions| versions.values().next_back())
     }
 
+    /// Every version of every type.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Arc<RelationshipType>> {
+        self.types.values().flat_map(BTreeMap::values)
+    }
+
     /// The limits that count places in this role.
     pub fn joint_limits_of<'a>(
         &'a self,

@@ -3,14 +3,14 @@
 use super::{
     build::UNKNOWN,
     feature::Feature,
-    image::{Image, Owner, Part, TextBuilder, TextTable, damaged},
+    image::{Image, Owner, Part, Slots, TextBuilder, TextTable, damaged},
     kept::Kept,
     lanes::{BLOCK, Lanes, PLANE},
-    slots::{Slots, places_for},
 };
 use crate::{
     error::{Error, ErrorCode},
     id::PersonId,
+    image::places_for,
     matching::order::shuffled,
     people::{AttributeSchema, SlotIndex},
 };

@@ -6,10 +6,10 @@ use super::{
     image::{Draft, PARTS, Part, TextBuilder, long, word},
     marks::Plan,
     rows::Rows,
-    slots::placed,
 };
 use crate::{
     error::{Error, ErrorCode},
+    image::placed,
     matching::order::shuffled_text,
     people::{AttributeSchema, Person},
 };

@@ -1,7 +1,10 @@
 //! Numbers for texts and the like, by open addressing: as fast as building an index needs it, and in an order that
 //! depends on the order of the input alone.
 
-use crate::people::{Same, Word};
+use crate::{
+    image::{hash, spread},
+    people::{Same, Word},
+};
 
 /// What can be numbered.
 pub(super) trait Key: Copy + Ord {
@@ -160,26 +163,6 @@ impl<'a> SharedInterner<'a> {
     pub(super) fn interner(&self) -> &Interner<&'a str> {
         &self.interner
     }
-}
-
-/// Multiplies and folds eight bytes at a time; good enough for a table that nobody attacks from within.
-pub(super) fn hash(bytes: &[u8]) -> u64 {
-    let (words, rest) = bytes.as_chunks::<8>();
-    // What is left of the last word, or that word once more with what is before it.
-    let last = match bytes.last_chunk::<8>() {
-        Some(last) => u64::from_le_bytes(*last),
-        None => rest.iter().fold(0, |last, byte| last << 8 | u64::from(*byte)),
-    };
-    let mut hash = u64::try_from(bytes.len()).unwrap_or(0);
-    for word in words {
-        hash = spread(hash ^ u64::from_le_bytes(*word));
-    }
-    spread(spread(hash ^ last))
-}
-
-fn spread(word: u64) -> u64 {
-    let word = word.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    word ^ word >> 29
 }
 
 #[cfg(test)]

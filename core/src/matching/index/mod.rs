@@ -29,7 +29,8 @@
 //!
 //! [`Index::save`] gives bytes that hold all of it, [`Index::open`] an index over such bytes wherever they lie: what was
 //! taken on is looked up in them until a record says otherwise. So a host that starts a process for each request opens
-//! what was saved, applies the records that changed since, and asks.
+//! what was saved, applies the records that changed since, and asks; [`Engine::save`](crate::Engine::save) does as much
+//! for the configuration.
 //!
 //! # Costs
 //!
@@ -66,7 +67,6 @@ mod scan;
 mod search;
 mod seed;
 mod sieve;
-mod slots;
 mod standing;
 mod taken;
 mod term;

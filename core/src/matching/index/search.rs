@@ -4,7 +4,6 @@ use super::{
     Changed, Index,
     base::View,
     feature::Source,
-    intern::hash,
     points::Points,
     rules::Compiler,
     scan::{Found, Scan},
@@ -13,6 +12,7 @@ use super::{
 use crate::{
     error::Error,
     id::{PersonId, SkillId},
+    image::hash,
     lifecycle::{
         Candidate, CandidateRow, Caseload, Pair, PairKey, ReasonCode, Refusal, Seeker, group_places,
     },
@@ -394,7 +394,7 @@ impl Candidates for Beside<'_, '_> {
             let each = |wanted: &Wanted| {
                 let (related, broader) =
                     (scoring.taxonomy.related(&wanted.skill), scoring.taxonomy.broader(&wanted.skill));
-                sign(std::iter::once(&wanted.skill).chain(related).chain(broader))
+                sign(std::iter::once(&wanted.skill).chain(&*related).chain(&*broader))
             };
             wanted.iter().fold(0, |signs, wanted| signs | each(wanted))
         });

@@ -32,7 +32,7 @@ pub(super) struct SkillTerm<'a> {
 }
 
 struct Other<'a> {
-    skill: &'a SkillId,
+    skill: SkillId,
     source: Source<'a>,
     percent: i64,
 }
@@ -63,13 +63,15 @@ impl<'a> SkillTerm<'a> {
         let (own, validated, teaches) = if scoring.offered {
             (view.wish(id), 0, 0)
         } else {
-            let related = scoring.taxonomy.related(&wanted.skill).iter();
-            let related = related.map(|skill| (skill, policy.related_percent));
-            let broader = scoring.taxonomy.broader(&wanted.skill).iter();
-            for (skill, percent) in related.chain(broader.map(|skill| (skill, policy.broader_percent))) {
+            let related = scoring.taxonomy.related(&wanted.skill);
+            let related = related.iter().map(|skill| (skill, policy.related_percent));
+            let broader = scoring.taxonomy.broader(&wanted.skill);
+            let broader = broader.iter().map(|skill| (skill, policy.broader_percent));
+            for (skill, percent) in related.chain(broader) {
                 let feature = view.skill(skill.as_str());
                 if percent > 0 && !is_empty(&feature) {
-                    others.push(Other { skill, source: Source::new(feature), percent: percent.into() });
+                    let (skill, source) = (skill.clone(), Source::new(feature));
+                    others.push(Other { skill, source, percent: percent.into() });
                 }
             }
             (view.skill(id), policy.validated_percent, policy.teaches_percent)
@@ -342,7 +344,7 @@ impl<'a> SkillTerm<'a> {
             if step >= least {
                 let points = share(self.base(step), other.percent);
                 if points > best.0 {
-                    best = (points, Some(other.skill));
+                    best = (points, Some(&other.skill));
                 }
             }
         }
