@@ -9,9 +9,10 @@
  *        {"done": {...}}                write events, changes, receipt in one transaction, if every version in
  *                                       `changes`, `removals` and `guards` still is what they say; else begin again;
  *        {"refused": {...}}             the answer is no, with the reasons that the asker may know.
- *      Nothing is kept between calls. The library has no clock, no threads, and does no I/O but for the two functions
- *      that take the path of a file.
+ *      Nothing is kept between calls. The library has no clock, no threads, and does no I/O but for the functions that
+ *      take the path of a file.
  *   3. Where there are many people, an index answers searches: tut_index_new or tut_index_open, then tut_index_ask.
+ *   4. Where each request is a process of its own, open what was saved: tut_engine_open, tut_index_open.
  *
  * TEXT GOES IN as a pointer and a length in bytes. It is UTF-8, needs no zero at its end, and is not kept when the
  * function returns. NULL is fine where the length is 0. Every other pointer must be good for what the function reads or
@@ -251,6 +252,31 @@ enum tut_status tut_engine_new(const char *config,
                                size_t config_len,
                                uint64_t *engine,
                                struct tut_bytes *error);
+
+/**
+ * Opens an engine that was saved to a file. The file is mapped: a taxonomy is looked up in it and not read, so that a
+ * process for each request begins in half a millisecond.
+ *
+ * `path` is UTF-8 and need not end with a zero. The file must not be changed while it is open anywhere; replace it by
+ * rename, as `tut_engine_save_file` does. For the rest see `tut_engine_new`.
+ */
+enum tut_status tut_engine_open(const char *path,
+                                size_t path_len,
+                                uint64_t *engine,
+                                struct tut_bytes *error);
+
+/**
+ * Saves an engine to a file, to be opened by the same version of the library: written beside it, forced to the disk, and
+ * put in its place by rename. Whoever has the old one open keeps it. Save anew when the configuration changes, or the
+ * library does.
+ *
+ * `path` is UTF-8 and need not end with a zero. `error` may be NULL; else it gets nothing, or the error document, which
+ * you free with `tut_bytes_free`.
+ */
+enum tut_status tut_engine_save_file(uint64_t engine,
+                                     const char *path,
+                                     size_t path_len,
+                                     struct tut_bytes *error);
 
 /**
  * Answers a request document, such as `{"decide": {...}}` or `{"view": {...}}`.

@@ -1,4 +1,4 @@
-//! Saved indexes in files: mapped when they are opened, replaced by rename when they are written.
+//! Saved engines and indexes in files: mapped when they are opened, replaced by rename when they are written.
 
 use crate::{boundary::Failure, status::tut_status};
 use memmap2::Mmap;

@@ -17,7 +17,7 @@ mod status;
 mod table;
 
 pub use bytes::{tut_bytes, tut_bytes_free};
-pub use engine::{tut_call, tut_engine_free, tut_engine_new};
+pub use engine::{tut_call, tut_engine_free, tut_engine_new, tut_engine_open, tut_engine_save_file};
 pub use index::{
     tut_index_ask, tut_index_change, tut_index_free, tut_index_load, tut_index_new, tut_index_open,
     tut_index_save, tut_index_save_file,

@@ -149,6 +149,32 @@ fn an_index_is_made_asked_changed_and_saved() {
 }
 
 #[test]
+fn an_engine_that_was_saved_answers_the_same() {
+    let (_, engine, _) = new_engine(&config());
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("acme.engine");
+    let path = path.to_str().unwrap();
+    assert_eq!(save_engine(engine, path), (TUT_OK, String::new()));
+    let (status, opened, error) = open_engine(path);
+    assert_eq!((status, error.as_str()), (TUT_OK, ""));
+    for request in [r#"{"describe": {}}"#, r#"{"complete": {"typed": "hag"}}"#] {
+        assert_eq!(call(opened, request), call(engine, request));
+    }
+    assert!(call(opened, r#"{"complete": {"typed": "hag"}}"#).1.contains("negotiation"));
+    // Replaced while it is open: whoever has the old one keeps it.
+    let (_, other, _) = new_engine("{}");
+    assert_eq!(save_engine(other, path).0, TUT_OK);
+    assert!(call(opened, r#"{"complete": {"typed": "hag"}}"#).1.contains("negotiation"));
+    assert_eq!(open_engine("no/such/file").0, TUT_FILE);
+    std::fs::write(path, "{}").unwrap();
+    let (status, none, error) = open_engine(path);
+    assert_eq!((status, none), (TUT_INVALID_VALUE, 0), "{error}");
+    for handle in [engine, opened, other] {
+        assert_eq!(tut_engine_free(handle), TUT_OK);
+    }
+}
+
+#[test]
 fn a_handle_of_the_other_kind_is_not_taken() {
     let (_, engine, _) = new_engine("{}");
     let (_, index, _) = new_index(engine, PEOPLE, NOW);
@@ -157,6 +183,7 @@ fn a_handle_of_the_other_kind_is_not_taken() {
     assert_eq!(change(engine, "[]").0, TUT_WRONG_HANDLE);
     assert_eq!(save(engine).0, TUT_WRONG_HANDLE);
     assert_eq!(save_file(engine, "x").0, TUT_WRONG_HANDLE);
+    assert_eq!(save_engine(index, "x").0, TUT_WRONG_HANDLE);
     assert_eq!(new_index(index, PEOPLE, NOW).0, TUT_WRONG_HANDLE);
     assert_eq!(tut_engine_free(index), TUT_WRONG_HANDLE);
     assert_eq!(tut_index_free(engine), TUT_WRONG_HANDLE);

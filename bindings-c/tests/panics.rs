@@ -13,7 +13,7 @@ fn a_panic_in_any_function_is_a_status() {
     let (_, index, _) = new_index(engine, PEOPLE, NOW);
     let (_, saved) = save(index);
     let told = r#"{"error":{"faults":[{"code":"panic","path":"","message":"a fault of the library; please report it"}]}}"#;
-    let functions: [(&str, &dyn Fn() -> (tut_status, Option<String>)); 11] = [
+    let functions: [(&str, &dyn Fn() -> (tut_status, Option<String>)); 13] = [
         ("tut_engine_new", &|| {
             let (status, _, error) = new_engine("{}");
             (status, Some(error))
@@ -21,6 +21,14 @@ fn a_panic_in_any_function_is_a_status() {
         ("tut_call", &|| {
             let (status, response) = call(engine, "{}");
             (status, Some(response))
+        }),
+        ("tut_engine_open", &|| {
+            let (status, _, error) = open_engine("x");
+            (status, Some(error))
+        }),
+        ("tut_engine_save_file", &|| {
+            let (status, error) = save_engine(engine, "x");
+            (status, Some(error))
         }),
         ("tut_engine_free", &|| (tut_engine_free(engine), None)),
         ("tut_index_new", &|| {

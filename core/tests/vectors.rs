@@ -160,6 +160,7 @@ fn every_operation_and_every_answer_is_shown() {
         "refused",
         "answer",
         "cloud_events",
+        "completed",
         "erased",
         "impossible",
         "imported",

@@ -44,6 +44,22 @@ pub(crate) fn new_engine(config: &str) -> (tut_status, u64, String) {
     (status, engine, text(error))
 }
 
+pub(crate) fn open_engine(path: &str) -> (tut_status, u64, String) {
+    let (mut engine, mut error) = (77, nothing());
+    let (ptr, len) = args(path);
+    // SAFETY: as the header asks.
+    let status = unsafe { tut_engine_open(ptr, len, &raw mut engine, &raw mut error) };
+    (status, engine, text(error))
+}
+
+pub(crate) fn save_engine(engine: u64, path: &str) -> (tut_status, String) {
+    let mut error = nothing();
+    let (ptr, len) = args(path);
+    // SAFETY: as the header asks.
+    let status = unsafe { tut_engine_save_file(engine, ptr, len, &raw mut error) };
+    (status, text(error))
+}
+
 pub(crate) fn call(engine: u64, request: &str) -> (tut_status, String) {
     let mut response = nothing();
     let (ptr, len) = args(request);

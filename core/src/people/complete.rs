@@ -1,16 +1,19 @@
 //! Completing what somebody types to the skill that they mean.
 
 use crate::id::SkillId;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::borrow::Cow;
 
 /// A skill that what was typed may mean.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Completion {
     /// Which.
     pub skill: SkillId,
     /// The name that fits: its label or an alternative one.
     pub name: String,
     /// Whether a letter had to be forgiven.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub corrected: bool,
 }
 

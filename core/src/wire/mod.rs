@@ -17,6 +17,7 @@
 //! | `export` | gives events as xAPI statements or CloudEvents | `statements`, `cloud_events` |
 //! | `erase` | puts a pseudonym in the place of somebody's id in events and records, and names what is to be deleted | `erased` |
 //! | `match` | matches a whole cohort whose pairs are given | `matched`, `impossible` |
+//! | `complete` | completes what somebody types to skills of the taxonomy | `completed` |
 //! | `describe` | names protocol version, types and codes | `described` |
 //!
 //! A request is one object with one operation: `{"decide": {...}}`; so is a response. Whatever is wrong with the call

@@ -17,7 +17,7 @@ use crate::{
         RecordKey, Refusal, evolve, settled,
     },
     matching::cohort::Impossible,
-    people::{Mapping, OnFault, PersonRecord, RowFault},
+    people::{Completion, Mapping, OnFault, PersonRecord, RowFault},
     report::{Fold, Plan, Summary},
     scheme::{TypeDraft, templates},
     time::Timestamp,
@@ -142,8 +142,20 @@ pub enum Request {
     },
     /// Matches a whole cohort whose pairs are given.
     Match(Box<CohortRequest>),
+    /// Completes what somebody types to skills of the taxonomy.
+    Complete {
+        /// What was typed.
+        typed: String,
+        /// At most so many skills, 1 to 100.
+        #[serde(default = "ten")]
+        limit: u16,
+    },
     /// Names versions, types and codes.
     Describe {},
+}
+
+fn ten() -> u16 {
+    10
 }
 
 /// What events are exported as.
@@ -264,6 +276,11 @@ pub enum Response {
     Matched(Box<CohortMatch>),
     /// There is none: requirements that cannot all be met.
     Impossible(Impossible),
+    /// Skills that what was typed may mean, the likeliest first.
+    Completed {
+        /// The skills, each with the name that fits.
+        skills: Vec<Completion>,
+    },
     /// Versions, types and codes.
     Described(Described),
     /// Something is wrong with the call.
@@ -416,6 +433,13 @@ impl Engine {
                 Matched::Solved(matched) => Response::Matched(matched),
                 Matched::Impossible(impossible) => Response::Impossible(impossible),
             }),
+            Request::Complete { limit, .. } if !(1..=100).contains(&limit) => {
+                let message = format!("`{limit}` is not from 1 to 100");
+                Err(Error::new(ErrorCode::OutOfRange, "complete.limit", message))
+            }
+            Request::Complete { typed, limit } => {
+                Ok(Response::Completed { skills: self.taxonomy().complete(&typed, usize::from(limit)) })
+            }
             Request::Describe {} => Ok(Response::Described(self.describe())),
         }
     }

@@ -128,6 +128,12 @@ fn replays(book: &Book) {
     for name in ["coaching", "sponsorship"] {
         s.calls(&format!("template_{name}"), &format!(r#"{{"template": {{"name": "{name}"}}}}"#));
     }
+    for (name, typed) in
+        [("complete_a_skill", "pre"), ("complete_with_a_slip", "preesnting"), ("complete_nothing", "zzz")]
+    {
+        s.calls(name, &format!(r#"{{"complete": {{"typed": "{typed}"}}}}"#));
+    }
+    s.calls("complete_to_too_many", r#"{"complete": {"typed": "p", "limit": 101}}"#);
     s.calls("template_that_does_not_exist", r#"{"template": {"name": "speed dating"}}"#);
 }
 
