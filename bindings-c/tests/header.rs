@@ -1,5 +1,4 @@
 //! The header is what this crate says.
-#![expect(clippy::unwrap_used, reason = "tests may")]
 
 use std::{fs, path::Path};
 
