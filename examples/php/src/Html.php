@@ -59,7 +59,7 @@ final class Html implements \Stringable
                 ? self::optgroup(['label' => $value], array_map($option, array_keys($text), $text))
                 : $option($value, $text);
         }
-        return self::select(['name' => $name, 'id' => $name] + $attributes, $inside);
+        return self::select($attributes + ['name' => $name, 'id' => $name], $inside);
     }
 
     /** A point in time, readable to people and to machines. */

@@ -63,13 +63,16 @@ class Store
 
     private function within(string $begin, callable $work): mixed
     {
+        // PDO knows only of transactions that it began itself, and it cannot begin an immediate one.
+        $begun = false;
         try {
             $this->db->exec($begin);
+            $begun = true;
             $result = $work();
             $this->db->exec('COMMIT');
             return $result;
         } catch (\Throwable $thrown) {
-            if ($this->db->inTransaction()) {
+            if ($begun) {
                 $this->db->exec('ROLLBACK');
             }
             if ($thrown instanceof PDOException && ($thrown->errorInfo[1] ?? 0) === self::BUSY) {
@@ -106,6 +109,7 @@ class Store
         }
         if (isset($decision->erasure)) {
             $this->rewriteLog($decision->erasure);
+            $this->forgetNotices($decision->erasure->person);
         }
         foreach ($decision->notices as $notice) {
             $this->run(
@@ -195,6 +199,15 @@ class Store
             }
             $after = end($rows)->seq;
         }
+    }
+
+    /** Notices are the host's own, and so is forgetting those to somebody or about them. */
+    private function forgetNotices(string $person): void
+    {
+        $this->run(
+            'DELETE FROM tutelage_notice WHERE tenant_id = ? AND (recipient = ? OR instr(body, ?) > 0)',
+            [$this->tenant, "person:$person", Json::encode($person)],
+        );
     }
 
     /** Counts commits, so that an index can be told what was written since it was saved. */

@@ -79,8 +79,9 @@ final class Visit
 
     private static function text(mixed $value): string
     {
-        // Browsers send line ends as CR LF, whatever the page says.
-        return is_string($value) ? trim(str_replace("\r\n", "\n", $value)) : '';
+        // What is no UTF-8 was typed by nobody. Browsers send line ends as CR LF, whatever the page says.
+        $isText = is_string($value) && preg_match('//u', $value) === 1;
+        return $isText ? trim(str_replace("\r\n", "\n", $value)) : '';
     }
 
     /** Whether the form came from these pages. */

@@ -59,6 +59,12 @@ function folder(): string
     return $folder;
 }
 
+/** An engine of the configuration that the shared vectors are for. */
+function engineOfVectors(): Tutelage\Lms\Engine
+{
+    return Tutelage\Lms\Engine::of(file_get_contents(dirname(__DIR__, 3) . '/core/tests/vectors/engine/config.json'));
+}
+
 /** Does something when the tests are over, or now where nothing is given. Children of a fork have nothing to end. */
 function atEnd(?callable $work = null): void
 {

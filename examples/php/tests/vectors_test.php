@@ -15,11 +15,6 @@ function vectors(): iterable
     }
 }
 
-function vectorEngine(): Engine
-{
-    return Engine::of(file_get_contents(dirname(__DIR__, 3) . '/core/tests/vectors/engine/config.json'));
-}
-
 return [
     'the interface has the version of the header' => function (): void {
         preg_match('/^#define TUT_ABI_VERSION (\d+)$/m', file_get_contents(Library::header()), $defined);
@@ -28,7 +23,7 @@ return [
     },
 
     'every vector is answered byte for byte' => function (): void {
-        $engine = vectorEngine();
+        $engine = engineOfVectors();
         [$count, $bytes, $different] = [0, 0, 0];
         foreach (vectors() as $name => $vector) {
             $wanted = Json::encode($vector->response);
@@ -48,7 +43,7 @@ return [
     },
 
     'a vector that says error is thrown with its code, path and number' => function (): void {
-        $engine = vectorEngine();
+        $engine = engineOfVectors();
         $numbers = (array) $engine->ask('{"describe":{}}')->described->errors;
         $codes = [];
         foreach (vectors() as $name => $vector) {

@@ -40,7 +40,9 @@ final class Relationship extends Page
         $entry = fn (): string => self::recordId($this->visit->sent('entry'));
         $text = $this->visit->sent('text');
         $words = $text === '' ? [] : compact('text');
-        $meeting = fn (): array => compact('relationship', 'told') + $words + [
+        $meeting = fn (): array => $words + [
+            'relationship' => $relationship,
+            'told' => $told,
             'starts_at' => $this->startsAt(),
             'minutes' => (int) $this->visit->sent('minutes'),
             'audience' => 'members',
@@ -127,12 +129,14 @@ final class Relationship extends Page
         $typed = fn (string $what, string $name): string
             => $this->visit->typed('what') === $what ? $this->visit->typed($name) : '';
         $area = static fn (string $what, bool $required): Html => Html::textarea(
-            ['id' => "$what-text", 'name' => 'text', 'rows' => 3, 'maxlength' => 10000, 'required' => $required],
+            ['id' => "$what-text", 'name' => 'text', 'rows' => 3, 'maxlength' => 10000, 'required' => $required,
+                'aria-describedby' => $what === 'concern' ? 'concern-text-hint' : null],
             $typed($what, 'text'),
         );
         $meeting = fn (string $what): array => [
             Html::field('Begins', Html::input(['type' => 'datetime-local', 'id' => "$what-starts_at", 'name' => 'starts_at',
-                'required' => true, 'value' => $typed($what, 'starts_at')]), "$what-starts_at", 'Day and time, in UTC.'),
+                'required' => true, 'value' => $typed($what, 'starts_at'), 'aria-describedby' => "$what-starts_at-hint"]),
+                "$what-starts_at", 'Day and time, in UTC.'),
             Html::field('Takes', Html::choice('minutes', self::MINUTES, $typed($what, 'minutes') ?: '45', ['id' => "$what-minutes"]), "$what-minutes"),
             Html::field('About', $area($what, false), "$what-text"),
         ];
