@@ -40,9 +40,14 @@ final class Library
 
     private static function bind(): FFI
     {
-        // Only what PHP's start has loaded may be used where the default `ffi.enable=preload` holds and this is no CLI.
+        // Where PHP's start has loaded it, it is there. Under a web server with the default `ffi.enable=preload` nothing
+        // else may be used, see preload.php.
         if ((string) ini_get('ffi.preload') !== '') {
-            return FFI::scope(self::SCOPE);
+            try {
+                return FFI::scope(self::SCOPE);
+            } catch (FFI\Exception) {
+                // Something else was preloaded.
+            }
         }
         $header = self::header();
         $text = @file_get_contents($header);

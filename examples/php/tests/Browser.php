@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-/** A browser without a screen: cookies, forms, redirects; over PHP's own streams. */
+/** A browser without a screen: cookies, forms, redirects. */
 final class Browser
 {
     public string $page = '';
@@ -14,8 +14,20 @@ final class Browser
     /** @var list<string> */
     public array $headers = [];
 
-    public function __construct(private readonly string $origin)
+    /** @param Closure(string, string, list<string>, string): array{list<string>, string} $exchange headers and page for a request */
+    public function __construct(private readonly Closure $exchange)
     {
+    }
+
+    /** Over HTTP, by PHP's own streams. */
+    public static function of(string $origin): self
+    {
+        return new self(static function (string $method, string $path, array $headers, string $body) use ($origin): array {
+            $options = ['method' => $method, 'header' => $headers, 'content' => $body, 'follow_location' => 0,
+                'ignore_errors' => true, 'timeout' => 20];
+            $page = file_get_contents($origin . $path, false, stream_context_create(['http' => $options]));
+            return [$http_response_header, $page];
+        });
     }
 
     public function get(string $path): self
@@ -124,20 +136,11 @@ final class Browser
     {
         for ($redirects = 0; $redirects < 5; $redirects++) {
             $cookies = implode('; ', array_map(static fn (string $k, string $v): string => "$k=$v", array_keys($this->cookies), $this->cookies));
-            $context = stream_context_create(['http' => [
-                'method' => $method,
-                'header' => array_filter([
-                    $cookies === '' ? null : "Cookie: $cookies",
-                    $body === null ? null : 'Content-Type: application/x-www-form-urlencoded',
-                ]),
-                'content' => $body ?? '',
-                'follow_location' => 0,
-                'ignore_errors' => true,
-                'timeout' => 20,
-            ]]);
-            $this->page = file_get_contents($this->origin . $path, false, $context);
+            [$this->headers, $this->page] = ($this->exchange)($method, $path, array_values(array_filter([
+                $cookies === '' ? null : "Cookie: $cookies",
+                $body === null ? null : 'Content-Type: application/x-www-form-urlencoded',
+            ])), $body ?? '');
             $this->path = $path;
-            $this->headers = $http_response_header;
             $this->status = (int) explode(' ', $this->headers[0])[1];
             foreach (preg_filter('/^Set-Cookie: ([^=]+)=([^;]*).*/i', '$1 $2', $this->headers) as $cookie) {
                 [$name, $value] = explode(' ', $cookie, 2);

@@ -2,32 +2,16 @@
 
 declare(strict_types=1);
 
-use Tutelage\Lms\{Json, Lms};
+use Tutelage\Lms\Lms;
 
 require_once __DIR__ . '/Browser.php';
+require_once __DIR__ . '/company.php';
 require_once __DIR__ . '/Server.php';
-
-/** The made-up company, set up once for all tests of this file and copied for each. */
-function company(): string
-{
-    static $set = null;
-    if ($set === null) {
-        $set = folder();
-        $examples = dirname(__DIR__, 2);
-        $mapping = Json::decode(file_get_contents("$examples/rust/company.mapping.json"));
-        Lms::setUp($set, "$examples/company", $mapping, '2026-11-02T09:00:00.000Z', static fn () => null);
-    }
-    $copy = folder();
-    foreach (['config.json', 'lms.sqlite', 'people.index', 'people.index.position'] as $file) {
-        copy("$set/$file", "$copy/$file");
-    }
-    return $copy;
-}
 
 /** Somebody at their own browser. */
 function signedIn(Server $server, string $person): Browser
 {
-    $browser = new Browser($server->origin);
+    $browser = Browser::of($server->origin);
     $browser->get('/')->sees('Sign in', 'Who are you?');
     $browser->submit('Sign in', ['person' => $person])->sees('Dashboard');
     same('/', $browser->path);
@@ -175,7 +159,7 @@ return [
         foreach ([['token' => ''] + $form['fields'], ['token' => str_repeat('0', 32)] + $form['fields'], []] as $forged) {
             same(403, $ben->post('/new-request', $forged)->status);
         }
-        $stranger = new Browser($server->origin);
+        $stranger = Browser::of($server->origin);
         $stranger->post('/new-request', $form['fields'])->sees('Sign in');
     },
 
