@@ -26,8 +26,7 @@ final class Refusal
                 isset($reason->attribute) ? 'looks at ' . Words::spaced($reason->attribute) : null,
                 ($reason->came_out ?? '') === 'unknown' ? 'which is not known' : null,
             ]);
-            $sentence = ucfirst($reason->message);
-            return $sentence . ($about === [] ? '.' : ' (' . implode(', ', $about) . ').');
+            return Words::reason($reason) . ($about === [] ? '.' : ' (' . implode(', ', $about) . ').');
         }, $this->reasons);
     }
 }

@@ -13,7 +13,7 @@ namespace Tutelage\Lms;
  */
 final class SearchIndex
 {
-    /** From so many changes on the file is saved anew. */
+    /** From so many commits on the file is behind, and from so many people changed beside the index it is made anew. */
     private const MANY = 500;
     private const KINDS = ['person', 'caseload', 'pair', 'type', 'type_version'];
 
@@ -38,16 +38,23 @@ final class SearchIndex
         $this->store->snapshot(fn () => $this->save($this->ofAll($now)));
     }
 
-    /** For cron: saves what has changed once it is much. Returns whether it did. */
+    /**
+     * For cron: brings the file up to date once requests have much to tell. Saving keeps people who changed beside the
+     * index, where they are searched one by one; once they are many it is made anew. Returns whether it did either.
+     */
     public function renew(string $now): bool
     {
         return $this->store->snapshot(function () use ($now): bool {
+            $behind = $this->store->facts->position() - $this->savedPosition();
             $index = $this->current($now);
-            $many = $index->ask('{"size":{}}')->size->changed >= self::MANY;
-            if ($many) {
+            if ($index->ask('{"size":{}}')->size->changed >= self::MANY) {
+                $this->save($this->ofAll($now));
+            } elseif ($behind >= self::MANY) {
                 $this->save($index);
+            } else {
+                return false;
             }
-            return $many;
+            return true;
         });
     }
 
@@ -56,7 +63,7 @@ final class SearchIndex
     {
         try {
             // The position is read first: should the file be replaced now, it only knows more than the position says.
-            $position = (int) @file_get_contents("$this->file.position");
+            $position = $this->savedPosition();
             $index = Index::open($this->engine, $this->file);
         } catch (TutelageError $error) {
             // There is none yet, it is damaged, or it was made for another configuration.
@@ -68,6 +75,11 @@ final class SearchIndex
         [$records, $removed] = $this->store->facts->since($position);
         $index->change([['records' => $records], ['removed' => $removed], ['settle' => $now]]);
         return $index;
+    }
+
+    private function savedPosition(): int
+    {
+        return (int) @file_get_contents("$this->file.position");
     }
 
     private function ofAll(string $now): Index

@@ -36,6 +36,11 @@ final class Words
         'meeting_missed' => 'Somebody was not there at a meeting.',
     ];
 
+    /** Where the engine's own words say too little about these pages. */
+    private const REASONS = [
+        'must_be_told' => 'The programme office will read this. Say in the form that you know.',
+    ];
+
     private const REQUEST_STATES = [
         'waiting' => 'in line for a place',
         'pending' => 'waits for an answer',
@@ -67,6 +72,12 @@ final class Words
     public static function notice(string $code): string
     {
         return self::NOTICES[$code] ?? ucfirst(self::spaced($code)) . '.';
+    }
+
+    /** A reason for a no, as a sentence without its end. */
+    public static function reason(object $reason): string
+    {
+        return rtrim(self::REASONS[$reason->code] ?? ucfirst($reason->message), '.');
     }
 
     public static function requestState(string $state): string

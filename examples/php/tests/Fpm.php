@@ -35,17 +35,17 @@ final class Fpm
         if (!$preload) {
             unset($environment['PHP_INI_SCAN_DIR']);
         }
-        $command = ['/usr/sbin/php-fpm8.2', '--nodaemonize', '--fpm-config', "$folder/fpm.conf", '--pid', "$folder/fpm.pid"];
+        $command = [getenv('PHP_FPM') ?: '/usr/sbin/php-fpm8.2', '--nodaemonize', '--fpm-config', "$folder/fpm.conf", '--pid', "$folder/fpm.pid"];
         if (posix_geteuid() === 0) {
             $command[] = '--allow-to-run-as-root';
         }
         $streams = [['file', '/dev/null', 'r'], ['file', "$folder/out.log", 'w'], ['file', "$folder/out.log", 'a']];
-        $process = proc_open($command, $streams, $pipes, $folder, $environment);
-        atEnd(static function () use ($process): void {
-            proc_terminate($process, SIGTERM);
-            proc_close($process);
+        $started = proc_open($command, $streams, $pipes, $folder, $environment);
+        atEnd(static function () use ($started): void {
+            proc_terminate($started, SIGTERM);
+            proc_close($started);
         });
-        for ($wait = 0; $wait < 200 && proc_get_status($process)['running']; $wait++) {
+        for ($wait = 0; $wait < 200 && proc_get_status($started)['running']; $wait++) {
             if (file_exists("$folder/fpm.sock")) {
                 return new self("$folder/fpm.sock", "$folder/fpm.log");
             }
@@ -79,12 +79,12 @@ final class Fpm
             $environment[$name === 'CONTENT_TYPE' ? $name : "HTTP_$name"] = $value;
         }
         $streams = [['pipe', 'r'], ['pipe', 'w'], ['pipe', 'w']];
-        $process = proc_open(['cgi-fcgi', '-bind', '-connect', $this->socket], $streams, $pipes, null, $environment);
+        $started = proc_open(['cgi-fcgi', '-bind', '-connect', $this->socket], $streams, $pipes, null, $environment);
         fwrite($pipes[0], $body);
         fclose($pipes[0]);
         $answer = stream_get_contents($pipes[1]);
         $errors = stream_get_contents($pipes[2]);
-        same(0, proc_close($process), $errors);
+        same(0, proc_close($started), $errors);
         [$head, $page] = explode("\r\n\r\n", $answer, 2) + [1 => ''];
         $lines = explode("\r\n", $head);
         $status = preg_filter('/^Status: /', '', $lines);

@@ -20,10 +20,10 @@ final class Server
         $command = [PHP_BINARY, '-d', 'ffi.enable=true', '-S', "127.0.0.1:$port", '-t', 'public', 'public/index.php'];
         $environment = ['LMS_DIR' => $folder, 'LMS_NOW' => $now, 'TUTELAGE_LIB' => Library::file()] + getenv();
         $streams = [['file', '/dev/null', 'r'], ['file', $log, 'w'], ['file', $log, 'a']];
-        $process = proc_open($command, $streams, $pipes, dirname(__DIR__), $environment);
-        atEnd(static function () use ($process): void {
-            proc_terminate($process, SIGKILL);
-            proc_close($process);
+        $started = proc_open($command, $streams, $pipes, dirname(__DIR__), $environment);
+        atEnd(static function () use ($started): void {
+            proc_terminate($started, SIGKILL);
+            proc_close($started);
         });
         for ($wait = 0; $wait < 200; $wait++) {
             $socket = @fsockopen('127.0.0.1', $port, $number, $message, 1);

@@ -25,7 +25,7 @@ return [
         same('["fpm-fcgi","preload",["Tutelage\\\\Lms\\\\Library"]]', $settings);
 
         $ben = $fpm->browser()->get('/')->sees('Who are you?')->submit('Sign in', ['person' => 'e077'])->sees('Dashboard');
-        $ben->get('/search')->sees('People you may ask', 'points: ');
+        $ben->get('/search')->sees('People you may ask', ' points ');
         preg_match('~<h3>([^<]*)</h3>.*?to=(\w+)"~s', $ben->page, $first);
         $ben->follow('Ask')->submit('Send the request', ['message' => 'May I?'])->sees('Your request was sent.', 'Waits for an answer');
         $request = $ben->path;

@@ -69,11 +69,11 @@ function engineOfVectors(): Tutelage\Lms\Engine
 function atEnd(?callable $work = null): void
 {
     static $kept = [];
-    static $process = null;
-    $process ??= getmypid();
+    static $owner = null;
+    $owner ??= getmypid();
     if ($work !== null) {
         $kept[] = $work;
-    } elseif ($process === getmypid()) {
+    } elseif ($owner === getmypid()) {
         while ($last = array_pop($kept)) {
             $last();
         }

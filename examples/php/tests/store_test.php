@@ -198,12 +198,14 @@ return [
             $stage->enters($id, $id);
             $requests[] = $stage->asks($id, 'ana');
         }
+        // A connection to SQLite must not be carried over a fork; an engine may.
+        [$engine, $file] = [$stage->engine, $stage->file];
+        unset($stage);
         $children = [];
         foreach ($requests as $request) {
             $pid = pcntl_fork();
             if ($pid === 0) {
-                // A connection is of one process; the engine may be inherited.
-                $child = new Stage($stage->engine, $stage->file);
+                $child = new Stage($engine, $file);
                 $answer = $child->ask->asPerson('ana', Ask::newId(), ['accept' => compact('request')], MONDAY);
                 exit($answer instanceof Done ? 10 : ($answer->has('full') || $answer->has('no_place_left') ? 11 : 12));
             }
@@ -215,7 +217,7 @@ return [
         }, $children);
         sort($codes);
         same([10, 10, 11, 11, 11, 11], $codes);
-        $running = (new Stage($stage->engine, $stage->file))->ask->view('ana', ['dashboard' => []], MONDAY)->running;
+        $running = (new Stage($engine, $file))->ask->view('ana', ['dashboard' => []], MONDAY)->running;
         same(2, count($running));
     },
 

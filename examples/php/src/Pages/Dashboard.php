@@ -22,7 +22,7 @@ final class Dashboard extends Page
             self::section(
                 'Your requests',
                 array_map($this->request(...), $dashboard->outbound),
-                Html::join('You have asked nobody. ', Html::a(['href' => '/search'], 'Search for somebody')),
+                Html::join('None is open. ', Html::a(['href' => '/search'], 'Search for somebody')),
             ),
             self::section('Relationships', array_map($this->relationship(...), $dashboard->running), 'None at the moment.'),
             self::section('News', array_map($this->news(...), $this->lms->store->notices($this->viewer(), self::NEWS)), 'No news.'),

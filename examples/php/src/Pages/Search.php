@@ -77,33 +77,39 @@ final class Search extends Page
             $own === [] ? null : Html::div(['class' => 'said refused'], Html::p('You may look, but for now you cannot ask:'), $own),
             $found->hits === []
                 ? Html::p(['class' => 'none'], 'Nobody was found. Fewer skills, or another location, may find somebody.')
-                : Html::ol(['class' => 'cards'], array_map(fn (object $hit): Html => $this->hit($hit, $as), $found->hits)),
+                : Html::ol(['class' => 'cards'], array_map(
+                    fn (object $hit): Html => $this->hit($hit, $as, $own === []),
+                    $found->hits,
+                )),
             $next === null ? null : Html::p(Html::a(['href' => $next, 'rel' => 'next'], 'More people')),
         );
     }
 
-    private function hit(object $hit, string $as): Html
+    private function hit(object $hit, string $as, bool $mayAsk): Html
     {
         $name = $this->lms->people->name($hit->person);
-        $ask = isset($hit->open)
-            ? Html::a(['href' => "/request?id=$hit->open"], 'Your open request')
-            : Html::a(
+        $ask = match (true) {
+            isset($hit->open) => Html::a(['href' => "/request?id=$hit->open"], 'Your open request'),
+            !$mayAsk => null,
+            default => Html::a(
                 [
                     'class' => 'button',
                     'href' => '/new-request?' . http_build_query(['as' => $as, 'to' => $hit->person]),
-                    'aria-label' => "Ask $name",
+                    'aria-label' => $hit->waits ? "Wait in line for $name" : "Ask $name",
                 ],
                 $hit->waits ? 'Wait in line' : 'Ask',
-            );
+            ),
+        };
         return Html::li(
             Html::h3($name),
             Html::p(['class' => 'hint'], $this->profile($hit->person)),
-            Html::p(
-                Html::strong($hit->score === 1 ? '1 point' : "$hit->score points"),
-                ($hit->parts ?? []) === [] ? null : ': ' . implode(', ', array_map($this->part(...), $hit->parts)),
+            Html::ul(
+                ['class' => 'parts', 'aria-label' => 'What the score is made of'],
+                Html::li(['class' => 'total'], $hit->score === 1 ? '1 point' : "$hit->score points"),
+                array_map(fn (object $part): Html => Html::li($this->part($part)), $hit->parts ?? []),
             ),
             $hit->waits ? Html::p(['class' => 'hint'], 'All places are taken; you would wait in line.') : null,
-            Html::p($ask),
+            $ask === null ? null : Html::p($ask),
         );
     }
 
