@@ -7,7 +7,7 @@ use Tutelage\Lms\Library;
 /** php-fpm as Debian has it, in a temporary folder, stopped when the tests are over; asked through cgi-fcgi. */
 final class Fpm
 {
-    private function __construct(private readonly string $socket, private readonly string $logFile)
+    private function __construct(private readonly string $socket, public readonly string $logFile)
     {
     }
 

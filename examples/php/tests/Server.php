@@ -7,7 +7,7 @@ use Tutelage\Lms\Library;
 /** PHP's own server on a free port of this machine, stopped when the tests are over. */
 final class Server
 {
-    private function __construct(public readonly string $origin, public readonly string $folder, private readonly string $logFile)
+    private function __construct(public readonly string $origin, public readonly string $folder, public readonly string $logFile)
     {
     }
 
@@ -34,11 +34,6 @@ final class Server
             usleep(50_000);
         }
         throw new RuntimeException("the server did not start:\n" . file_get_contents($log));
-    }
-
-    public function log(): string
-    {
-        return file_get_contents($this->logFile);
     }
 
     private static function freePort(): int

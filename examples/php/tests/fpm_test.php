@@ -12,7 +12,7 @@ return [
         $browser = $fpm->browser()->get('/sign-in');
         same(500, $browser->status);
         $browser->sees('Something went wrong')->seesNot('FFI');
-        that(str_contains($fpm->log(), 'FFI API is restricted by "ffi.enable"'), $fpm->log());
+        logged($fpm->logFile, 'FFI API is restricted by "ffi.enable"');
     },
 
     'preloaded, it searches and decides under php-fpm' => function (): void {

@@ -192,7 +192,7 @@ return [
         file_put_contents("$folder/config.json", '{"schema":{"attributes":[{"id":"secret column"}]}}');
         same(500, $ben->get('/')->status);
         $ben->sees('Something went wrong')->seesNot('secret', 'attributes', '.php');
-        that(str_contains($server->log(), 'TutelageError: schema.attributes[0]'), $server->log());
+        logged($server->logFile, 'TutelageError: schema.attributes[0]');
     },
 
     'pages are whole: one heading, every field with a label, nothing twice' => function (): void {

@@ -80,6 +80,18 @@ function atEnd(?callable $work = null): void
     }
 }
 
+/** That a log comes to say something: it is written beside what is answered, and may come a moment later. */
+function logged(string $file, string $text): void
+{
+    for ($wait = 0; $wait < 200; $wait++) {
+        if (str_contains(file_get_contents($file), $text)) {
+            return;
+        }
+        usleep(25_000);
+    }
+    throw new AssertionError("the log does not say `$text`:\n" . file_get_contents($file));
+}
+
 /** Something worth knowing that is not asserted. */
 function note(string $text): void
 {
