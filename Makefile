@@ -1,10 +1,11 @@
 # make test       everything a change must pass
 # make test-full  the same in release mode, with the long property tests
 # make bench      the project beside its peers, which it builds first
+# make install    the C library, its headers and package files; DESTDIR, PREFIX, LIBDIR, INCLUDEDIR as usual
 
 .DEFAULT_GOAL := test
 .NOTPARALLEL:
-.PHONY: test test-full setup fmt clippy unit doc wasm company example vectors xapi calendar benches bench clean
+.PHONY: test test-full setup fmt clippy unit doc wasm company example vectors xapi calendar benches bench install clean
 
 SURVEY := ../shared/data/people/so2025_have_want.csv
 SURVEY_MAPPING := examples/rust/so2025.mapping.json
@@ -95,6 +96,9 @@ benches:
 bench:
 	@echo "== bench: with peers"
 	@benches/results.sh
+
+install:
+	@$(MAKE) --no-print-directory -C bindings-c install
 
 clean:
 	@echo "== clean"
