@@ -1,6 +1,7 @@
 # make test       everything a change must pass
 # make test-full  the same in release mode, with the long property tests
 # make bench      the project beside its peers, which it builds first
+# make install    the C library, its headers and package files; DESTDIR, PREFIX, LIBDIR, INCLUDEDIR as usual
 
 .DEFAULT_GOAL := test
 .NOTPARALLEL:
@@ -98,9 +99,6 @@ hosts:
 		$(MAKE) --no-print-directory -C examples/$$host test || exit 1; \
 	done
 
-install:
-	@$(MAKE) --no-print-directory -C bindings-c install
-
 benches:
 	@echo "== benches: they build without their peers and run small"
 	@cargo fmt --manifest-path benches/Cargo.toml --all --check
@@ -111,6 +109,9 @@ benches:
 bench:
 	@echo "== bench: with peers"
 	@benches/results.sh
+
+install:
+	@$(MAKE) --no-print-directory -C bindings-c install
 
 clean:
 	@echo "== clean"

@@ -6,6 +6,9 @@ mod support;
 use support::*;
 use tutelage_c::{tut_status::*, *};
 
+/// Calls a function; gives its status, and the document where it gives one.
+type Call<'a> = &'a dyn Fn() -> (tut_status, Option<String>);
+
 /// Every function but those that cannot panic: three that give constants, and `tut_bytes_free`.
 #[test]
 fn a_panic_in_any_function_is_a_status() {
@@ -13,7 +16,7 @@ fn a_panic_in_any_function_is_a_status() {
     let (_, index, _) = new_index(engine, PEOPLE, NOW);
     let (_, saved) = save(index);
     let told = r#"{"error":{"faults":[{"code":"panic","path":"","message":"a fault of the library; please report it"}]}}"#;
-    let functions: [(&str, &dyn Fn() -> (tut_status, Option<String>)); 13] = [
+    let functions: [(&str, Call<'_>); 13] = [
         ("tut_engine_new", &|| {
             let (status, _, error) = new_engine("{}");
             (status, Some(error))

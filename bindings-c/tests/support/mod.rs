@@ -21,15 +21,18 @@ pub(crate) fn taken(mut bytes: tut_bytes) -> Vec<u8> {
         return Vec::new();
     }
     // SAFETY: the library gave it.
-    let copy = unsafe { std::slice::from_raw_parts(bytes.ptr.cast::<u8>(), bytes.len + 1) }.to_vec();
-    assert_eq!(copy.last(), Some(&0), "a zero stands behind the text");
+    let (text, behind) = unsafe {
+        let text = std::slice::from_raw_parts(bytes.ptr.cast::<u8>(), bytes.len).to_vec();
+        (text, bytes.ptr.add(bytes.len).read())
+    };
+    assert_eq!(behind, 0, "a zero stands behind the text");
     // SAFETY: the library gave it, and it is freed once; then it is empty.
     unsafe {
         tut_bytes_free(&raw mut bytes);
         tut_bytes_free(&raw mut bytes);
     }
     assert!(bytes.ptr.is_null() && bytes.len == 0);
-    copy[..copy.len() - 1].to_vec()
+    text
 }
 
 pub(crate) fn text(bytes: tut_bytes) -> String {
