@@ -1,0 +1,1 @@
+"""`make test`, or `python3 -m unittest` in the folder above."""
