@@ -1,5 +1,4 @@
 //! What each function promises.
-#![expect(clippy::unwrap_used, reason = "tests may")]
 
 mod support;
 

@@ -1,7 +1,7 @@
 //! Whatever is done with handles, by one thread or by many, is answered.
 
 #[path = "../../core/tests/common/dice.rs"]
-#[allow(
+#[expect(
     dead_code,
     clippy::unwrap_used,
     clippy::indexing_slicing,

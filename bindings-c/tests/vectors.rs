@@ -1,10 +1,10 @@
 //! The shared vectors through the functions of C, byte for byte.
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::string_slice, reason = "tests may")]
+#![expect(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "tests may")]
 
 mod support;
 
 #[path = "../../core/tests/vectors_support/json.rs"]
-#[allow(dead_code, unreachable_pub, reason = "a part of it is enough, and it is another test's")]
+#[expect(dead_code, unreachable_pub, reason = "a part of it is enough, and it is another test's")]
 mod json;
 
 use support::*;

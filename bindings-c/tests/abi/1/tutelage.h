@@ -9,12 +9,14 @@
  *        {"done": {...}}                write events, changes, receipt in one transaction, if every version in
  *                                       `changes`, `removals` and `guards` still is what they say; else begin again;
  *        {"refused": {...}}             the answer is no, with the reasons that the asker may know.
- *      Nothing is kept between calls. The library has no clock, no threads, and does no I/O but for the two functions
- *      that name a file.
+ *      Nothing is kept between calls. The library has no clock, no threads, and does no I/O but for the functions that
+ *      take the path of a file.
  *   3. Where there are many people, an index answers searches: tut_index_new or tut_index_open, then tut_index_ask.
+ *   4. Where each request is a process of its own, open what was saved: tut_engine_open, tut_index_open.
  *
  * TEXT GOES IN as a pointer and a length in bytes. It is UTF-8, needs no zero at its end, and is not kept when the
- * function returns. NULL is fine where the length is 0.
+ * function returns. NULL is fine where the length is 0. Every other pointer must be good for what the function reads or
+ * writes there, or NULL where that is said to be fine; a NULL that is not fine is a status.
  *
  * TEXT COMES OUT in a tut_bytes that you declare, whatever it holds before. It is yours: free it with tut_bytes_free. It is
  * written at every return, with an error too: the document then is
@@ -234,9 +236,6 @@ typedef struct tut_bytes {
 /**
  * Frees what a function gave and makes it empty, so that the same `tut_bytes` can be freed again without harm. A copy of
  * it must not be freed as well. NULL, and bytes without text, are fine.
- *
- * # Safety
- * `bytes` is NULL or points to bytes that this library gave, or that are empty.
  */
 void tut_bytes_free(struct tut_bytes *bytes);
 
@@ -248,14 +247,36 @@ void tut_bytes_free(struct tut_bytes *bytes);
  * document with every fault of the configuration, which you free with `tut_bytes_free`.
  *
  * An engine never changes and serves any number of threads at once. Free it with `tut_engine_free`.
- *
- * # Safety
- * `config` points to `config_len` bytes; `engine` and `error` may be written to.
  */
 enum tut_status tut_engine_new(const char *config,
                                size_t config_len,
                                uint64_t *engine,
                                struct tut_bytes *error);
+
+/**
+ * Opens an engine that was saved to a file. The file is mapped: a taxonomy is looked up in it and not read, so that a
+ * process for each request begins in half a millisecond.
+ *
+ * `path` is UTF-8 and need not end with a zero. The file must not be changed while it is open anywhere; replace it by
+ * rename, as `tut_engine_save_file` does. For the rest see `tut_engine_new`.
+ */
+enum tut_status tut_engine_open(const char *path,
+                                size_t path_len,
+                                uint64_t *engine,
+                                struct tut_bytes *error);
+
+/**
+ * Saves an engine to a file, to be opened by the same version of the library: written beside it, forced to the disk, and
+ * put in its place by rename. Whoever has the old one open keeps it. Save anew when the configuration changes, or the
+ * library does.
+ *
+ * `path` is UTF-8 and need not end with a zero. `error` may be NULL; else it gets nothing, or the error document, which
+ * you free with `tut_bytes_free`.
+ */
+enum tut_status tut_engine_save_file(uint64_t engine,
+                                     const char *path,
+                                     size_t path_len,
+                                     struct tut_bytes *error);
 
 /**
  * Answers a request document, such as `{"decide": {...}}` or `{"view": {...}}`.
@@ -265,9 +286,6 @@ enum tut_status tut_engine_new(const char *config,
  * `error`, and the number of its first code is returned.
  *
  * From any thread, any number of them at once.
- *
- * # Safety
- * `request` points to `request_len` bytes; `response` may be written to.
  */
 enum tut_status tut_call(uint64_t engine,
                          const char *request,
@@ -287,9 +305,6 @@ enum tut_status tut_engine_free(uint64_t engine);
  * `error` may be NULL; else it gets nothing, or the error document, which you free with `tut_bytes_free`.
  *
  * Free the index with `tut_index_free`. About a second for 100,000 people, most of it for reading JSON; save it.
- *
- * # Safety
- * `records` points to `records_len` bytes; `index` and `error` may be written to.
  */
 enum tut_status tut_index_new(uint64_t engine,
                               const char *records,
@@ -305,9 +320,6 @@ enum tut_status tut_index_new(uint64_t engine,
  * `path` is UTF-8 and need not end with a zero. The file must not be changed while it is open anywhere; replace it by
  * rename, as `tut_index_save_file` does. Damage is found when it is touched, and is an error then. For the rest see
  * `tut_index_new`.
- *
- * # Safety
- * `path` points to `path_len` bytes; `index` and `error` may be written to.
  */
 enum tut_status tut_index_open(uint64_t engine,
                                const char *path,
@@ -317,9 +329,6 @@ enum tut_status tut_index_open(uint64_t engine,
 
 /**
  * Opens an index that was saved to memory. The bytes are copied. For the rest see `tut_index_new`.
- *
- * # Safety
- * `saved` points to `saved_len` bytes; `index` and `error` may be written to.
  */
 enum tut_status tut_index_load(uint64_t engine,
                                const char *saved,
@@ -334,9 +343,6 @@ enum tut_status tut_index_load(uint64_t engine,
  * `request` is read and not kept. `response` gets the response document, for errors too; free it with `tut_bytes_free`.
  *
  * From any thread, any number of them at once; while one changes the index, others get `TUT_BUSY`.
- *
- * # Safety
- * `request` points to `request_len` bytes; `response` may be written to.
  */
 enum tut_status tut_index_ask(uint64_t index,
                               const char *request,
@@ -345,16 +351,13 @@ enum tut_status tut_index_ask(uint64_t index,
 
 /**
  * Tells an index what was written, so that the next search knows it: a JSON list of `{"done": ...}` (the answer to
- * `decide` as it came), `{"records": [...]}`, `{"removed": [...]}` (keys), `{"settle": "2026-03-02T09:00:00Z"}`. All of
- * it is taken, or, with an error, nothing.
+ * `decide` as it came), `{"records": [...]}`, `{"removed": [...]}` (keys), `{"settle": "2026-03-02T09:00:00Z"}`,
+ * `{"compact": {}}`. All of it is checked before any of it is taken.
  *
  * `changes` is read and not kept. `response` may be NULL; else it gets `{"size": {...}}` or the error document; free it
- * with `tut_bytes_free`. Where `changed` in it is some thousands, save the index, or make it anew.
+ * with `tut_bytes_free`. Where `changed` in it is some thousands, compact the index: it is made anew from what it holds.
  *
  * One thread at a time and without others that ask: else `TUT_BUSY`, and nothing was changed.
- *
- * # Safety
- * `changes` points to `changes_len` bytes; `response` may be written to.
  */
 enum tut_status tut_index_change(uint64_t index,
                                  const char *changes,
@@ -367,9 +370,6 @@ enum tut_status tut_index_change(uint64_t index,
  * `saved` gets the bytes, or the error document; free either with `tut_bytes_free`.
  *
  * From any thread, also while others ask.
- *
- * # Safety
- * `saved` may be written to.
  */
 enum tut_status tut_index_save(uint64_t index,
                                struct tut_bytes *saved);
@@ -380,9 +380,6 @@ enum tut_status tut_index_save(uint64_t index,
  *
  * `path` is UTF-8 and need not end with a zero. `error` may be NULL; else it gets nothing, or the error document, which
  * you free with `tut_bytes_free`.
- *
- * # Safety
- * `path` points to `path_len` bytes; `error` may be written to.
  */
 enum tut_status tut_index_save_file(uint64_t index,
                                     const char *path,
