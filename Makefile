@@ -5,7 +5,7 @@
 
 .DEFAULT_GOAL := test
 .NOTPARALLEL:
-.PHONY: test test-full setup fmt clippy unit doc wasm company example vectors xapi calendar library hosts benches bench \
+.PHONY: test test-full setup fmt clippy unit doc wasm company example vectors xapi calendar library hosts readme benches bench \
 	install clean
 
 SURVEY := ../shared/data/people/so2025_have_want.csv
@@ -14,7 +14,7 @@ PROFILE :=
 HOSTS := c php python ruby java
 BENCHES := check decide search cohort report call
 
-test: setup fmt clippy unit doc wasm company example vectors xapi calendar library hosts benches
+test: setup fmt clippy unit doc wasm company example vectors xapi calendar library hosts readme benches
 	@echo "== all passed"
 
 test-full: export TUTELAGE_FULL := 1
@@ -109,6 +109,10 @@ benches:
 bench:
 	@echo "== bench: with peers"
 	@benches/results.sh
+
+readme:
+	@echo "== readme: its code in Python, PHP and C"
+	@python3 scripts/readme.py
 
 install:
 	@$(MAKE) --no-print-directory -C bindings-c install
