@@ -199,7 +199,8 @@ impl Drop for Inside {
 /// Makes panics inside this library print nothing; where a Rust program links it, its own are told as before.
 fn silence() {
     static SILENT: AtomicBool = AtomicBool::new(false);
-    if SILENT.swap(true, Ordering::Relaxed) {
+    // Whoever calls while a panic of theirs unwinds cannot change the hook.
+    if std::thread::panicking() || SILENT.swap(true, Ordering::Relaxed) {
         return;
     }
     let before = std::panic::take_hook();
