@@ -10,8 +10,7 @@ use crate::{
 use std::ffi::c_char;
 use tutelage::Engine;
 
-/// Makes an engine from a configuration document: attributes, taxonomy, relationship types (`{"schema": {"of":
-/// "config"}}` gives its JSON Schema).
+/// Makes an engine from a configuration document: attributes, taxonomy, relationship types. `{}` is one.
 ///
 /// `config` is read and not kept. `engine` gets a handle, or 0. `error` may be NULL; else it gets nothing, or the error
 /// document with every fault of the configuration, which you free with `tut_bytes_free`.

@@ -85,8 +85,9 @@ pub unsafe extern "C" fn tut_index_load(
     }
 }
 
-/// Answers a request of an index: `{"view": ...}` as for `tut_call`, with a `search`; `{"facets": ...}`; `{"size": {}}`.
-/// The answer to a search is the same as that of `tut_call`, but of all facts only those about the viewer are needed.
+/// Answers a request of an index: `{"view": ...}` as for `tut_call`, with a `search`; `{"facets": ...}`; `{"match": ...}`, a
+/// whole cohort; `{"size": {}}`. Through `tut_call`, `{"schema": {"of": "index_request"}}` describes them all. The answer to
+/// a search is the same as that of `tut_call`, but of all facts only those about the viewer are needed.
 ///
 /// `request` is read and not kept. `response` gets the response document, for errors too; free it with `tut_bytes_free`.
 ///

@@ -51,6 +51,8 @@ pub enum tut_status {
     TUT_UNKNOWN_COLUMN = 121,
     /// The same id twice in one list or file.
     TUT_DUPLICATE_ID = 122,
+    /// A saved engine or index that cannot be used: of another version of the library, for other attributes, something else altogether, or damaged. Make it anew.
+    TUT_STALE_FILE = 130,
     /// An attribute that the schema does not declare.
     TUT_UNKNOWN_ATTRIBUTE = 200,
     /// An attribute used as another kind than it is declared.
@@ -114,6 +116,7 @@ impl tut_status {
         tut_status::TUT_INVALID_ROW,
         tut_status::TUT_UNKNOWN_COLUMN,
         tut_status::TUT_DUPLICATE_ID,
+        tut_status::TUT_STALE_FILE,
         tut_status::TUT_UNKNOWN_ATTRIBUTE,
         tut_status::TUT_ATTRIBUTE_KIND,
         tut_status::TUT_ATTRIBUTE_FOR_AGGREGATES,
@@ -158,6 +161,7 @@ impl tut_status {
             tut_status::TUT_INVALID_ROW => c"invalid_row",
             tut_status::TUT_UNKNOWN_COLUMN => c"unknown_column",
             tut_status::TUT_DUPLICATE_ID => c"duplicate_id",
+            tut_status::TUT_STALE_FILE => c"stale_file",
             tut_status::TUT_UNKNOWN_ATTRIBUTE => c"unknown_attribute",
             tut_status::TUT_ATTRIBUTE_KIND => c"attribute_kind",
             tut_status::TUT_ATTRIBUTE_FOR_AGGREGATES => c"attribute_for_aggregates",
@@ -200,6 +204,7 @@ impl From<ErrorCode> for tut_status {
             ErrorCode::InvalidRow => tut_status::TUT_INVALID_ROW,
             ErrorCode::UnknownColumn => tut_status::TUT_UNKNOWN_COLUMN,
             ErrorCode::DuplicateId => tut_status::TUT_DUPLICATE_ID,
+            ErrorCode::StaleFile => tut_status::TUT_STALE_FILE,
             ErrorCode::UnknownAttribute => tut_status::TUT_UNKNOWN_ATTRIBUTE,
             ErrorCode::AttributeKind => tut_status::TUT_ATTRIBUTE_KIND,
             ErrorCode::AttributeForAggregates => tut_status::TUT_ATTRIBUTE_FOR_AGGREGATES,

@@ -281,24 +281,21 @@ impl Drop for Writing<'_> {
 
 mod fork {
     use super::{TABLE, tut_status};
-    use std::sync::atomic::{AtomicU8, Ordering};
+    use std::sync::atomic::{AtomicBool, Ordering};
 
-    const NO: u8 = 0;
-    const BEGUN: u8 = 1;
-    const YES: u8 = 2;
-    static WATCHED: AtomicU8 = AtomicU8::new(NO);
+    static WATCHED: AtomicBool = AtomicBool::new(false);
 
-    /// Makes sure that a child begins without the threads of its parent.
+    /// Makes sure that a child begins without the threads of its parent. Where several threads are the first, each says
+    /// so, and in a child the same is done as often, which changes nothing.
     pub(super) fn watch() -> Result<(), tut_status> {
-        match WATCHED.compare_exchange(NO, BEGUN, Ordering::Acquire, Ordering::Acquire) {
-            Ok(_) => {
-                let watched = register();
-                WATCHED.store(if watched { YES } else { NO }, Ordering::Release);
-                if watched { Ok(()) } else { Err(tut_status::TUT_BUSY) }
-            }
-            Err(YES) => Ok(()),
-            Err(_) => Err(tut_status::TUT_BUSY),
+        if WATCHED.load(Ordering::Acquire) {
+            return Ok(());
         }
+        if !register() {
+            return Err(tut_status::TUT_NO_MEMORY);
+        }
+        WATCHED.store(true, Ordering::Release);
+        Ok(())
     }
 
     #[cfg(unix)]

@@ -140,7 +140,7 @@ fn an_index_is_made_asked_changed_and_saved() {
     assert_eq!(status, TUT_FILE);
     assert!(error.contains(r#""code":"file","path":"path""#), "{error}");
     let (status, again, error) = load_index(engine, &saved[..saved.len() / 2]);
-    assert_eq!((status, again), (TUT_INVALID_VALUE, 0), "{error}");
+    assert_eq!((status, again), (TUT_STALE_FILE, 0), "{error}");
     let (status, error) = save_file(index, "/no/such/folder/people.index");
     assert_eq!(status, TUT_FILE, "{error}");
     assert_eq!(tut_index_free(index), TUT_OK);
@@ -167,7 +167,8 @@ fn an_engine_that_was_saved_answers_the_same() {
     assert_eq!(open_engine("no/such/file").0, TUT_FILE);
     std::fs::write(path, "{}").unwrap();
     let (status, none, error) = open_engine(path);
-    assert_eq!((status, none), (TUT_INVALID_VALUE, 0), "{error}");
+    assert_eq!((status, none), (TUT_STALE_FILE, 0), "{error}");
+    assert!(error.contains("this is no saved engine"), "{error}");
     for handle in [engine, opened, other] {
         assert_eq!(tut_engine_free(handle), TUT_OK);
     }

@@ -184,6 +184,9 @@ error_codes! {
     UnknownColumn = 121 Input "unknown_column";
     /// The same id twice in one list or file.
     DuplicateId = 122 Input "duplicate_id";
+    /// A saved engine or index that cannot be used: of another version of the library, for other attributes, something
+    /// else altogether, or damaged. Make it anew.
+    StaleFile = 130 Input "stale_file";
     /// An attribute that the schema does not declare.
     UnknownAttribute = 200 Config "unknown_attribute";
     /// An attribute used as another kind than it is declared.

@@ -262,14 +262,17 @@ fn places<const N: usize>(lengths: &[usize; N]) -> [Range<usize>; N] {
 }
 
 fn read_table<P: Part<N>, const N: usize>(bytes: &[u8]) -> Result<[Range<usize>; N], Error> {
-    let version = read_version::<P, N>(bytes).ok_or_else(|| damaged::<P, N>("the header"))?;
+    let version = read_version::<P, N>(bytes).ok_or_else(|| {
+        let message = format!("this is no saved {}, or its beginning is damaged", P::WHAT);
+        Error::new(ErrorCode::StaleFile, P::WHAT, message)
+    })?;
     if version != P::VERSION {
         let message = format!(
             "the saved {} is of version {version}, and this reads version {}: save it anew",
             P::WHAT,
             P::VERSION
         );
-        return Err(Error::new(ErrorCode::InvalidValue, P::WHAT, message));
+        return Err(Error::new(ErrorCode::StaleFile, P::WHAT, message));
     }
     read_places(bytes).ok_or_else(|| damaged::<P, N>("the header"))
 }
@@ -298,7 +301,7 @@ fn read_places<const N: usize>(bytes: &[u8]) -> Option<[Range<usize>; N]> {
 
 /// The error for bytes that are no such image, or no longer one.
 pub(crate) fn damaged<P: Part<N>, const N: usize>(what: &str) -> Error {
-    Error::new(ErrorCode::InvalidValue, P::WHAT, format!("{what} of the saved {} is damaged", P::WHAT))
+    Error::new(ErrorCode::StaleFile, P::WHAT, format!("{what} of the saved {} is damaged", P::WHAT))
 }
 
 pub(crate) fn word(number: usize) -> u32 {

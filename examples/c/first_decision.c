@@ -1,4 +1,5 @@
-/* A first decision in C: Ana blocks Ben. Build with: cc first_decision.c -ltutelage_c */
+/* A first decision in C: Ana blocks Ben. Build with:
+ * cc first_decision.c $(pkg-config --cflags --libs tutelage) */
 
 #include <tutelage.h>
 

@@ -285,10 +285,10 @@ static void an_index_is_saved_and_opened(void)
     }
 
     /* What is damaged, missing or cannot be written is said, and nothing is left behind. */
-    CHECK_STATUS(tut_index_load(engine, saved.ptr, saved.len / 2, &loaded, &error), TUT_INVALID_VALUE);
+    CHECK_STATUS(tut_index_load(engine, saved.ptr, saved.len / 2, &loaded, &error), TUT_STALE_FILE);
     CHECK(loaded == 0);
     tut_bytes_free(&error);
-    CHECK_STATUS(tut_index_load(engine, "", 0, &loaded, NULL), TUT_INVALID_VALUE);
+    CHECK_STATUS(tut_index_load(engine, "", 0, &loaded, NULL), TUT_STALE_FILE);
     CHECK_STATUS(tut_index_open(engine, folder, strlen(folder), &opened, &error), TUT_FILE);
     CHECK_HAS(error, "\"code\":\"file\",\"path\":\"path\"");
     tut_bytes_free(&error);

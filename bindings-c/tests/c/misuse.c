@@ -223,7 +223,7 @@ static void step(struct model *model, uint64_t *dice)
         break;
     case 7:
         status = tut_index_load(handle, NULL, 0, &handle_out, out);
-        expect(model, status, together(by_handle(model, handle, ENGINE), bit(TUT_INVALID_VALUE)), handle);
+        expect(model, status, together(by_handle(model, handle, ENGINE), bit(TUT_STALE_FILE)), handle);
         break;
     default: {
         enum kind kind = what == 8 ? ENGINE : INDEX;

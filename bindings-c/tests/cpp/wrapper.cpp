@@ -138,7 +138,7 @@ static void an_index_is_made_asked_changed_and_saved()
 
     tutelage::Engine other("{}");
     CHECK(thrown([&] { tutelage::Index::of(other, "{", NOW); }).path() == "records[0]");
-    CHECK(thrown([&] { tutelage::Index::load(other, "no index"); }).status() == TUT_INVALID_VALUE);
+    CHECK(thrown([&] { tutelage::Index::load(other, "no index"); }).status() == TUT_STALE_FILE);
     CHECK(unlink(path.c_str()) == 0);
     tutelage::Error error = thrown([&] { tutelage::Index::open(other, path); });
     CHECK(error.status() == TUT_FILE && error.path() == "path");

@@ -35,7 +35,7 @@ pub use round::{RoundRow, RoundView};
 pub use waiting::{ApplicationCard, ApplicationsView, ConcernCard, ConcernsView};
 
 use crate::{
-    error::{Error, ErrorCode},
+    error::{Error, ErrorCode, ErrorKind},
     id::{
         AttributeId, CommandId, EntryId, FeedbackId, ObjectiveId, PersonId, RelationshipId, RequestId,
         RoleId, RoundId, TypeId,
@@ -354,7 +354,8 @@ pub(crate) fn view(
             explain::explain(s, viewer, type_id, role, from.as_ref(), to).map(View::Explain)
         }
     };
-    seen_of(seen.map(Box::new), &session)
+    let within = format!("inquiry.question.{}", strict::tag(&inquiry.question));
+    seen_of(seen.map(Box::new), &session, &within)
 }
 
 /// Answers a search from an index.
@@ -371,7 +372,7 @@ pub(crate) fn view_in(
     };
     let mut session = session(config.catalog, &inquiry.viewer, facts, now);
     let found = search::search_in(&mut session, index, config, &inquiry.viewer, query);
-    seen_of(found.map(View::Search).map(Box::new), &session)
+    seen_of(found.map(View::Search).map(Box::new), &session, "inquiry.question.search")
 }
 
 /// Counts values among those whom a search finds in an index.
@@ -384,10 +385,11 @@ pub(crate) fn facets(
     now: Timestamp,
 ) -> Result<Seen<Vec<Facet>>, Error> {
     let mut session = session(config.catalog, viewer, facts, now);
+    query.check(config.schema()).map_err(|error| error.within("query"))?;
     let counted = search::asked_of(&mut session, viewer, |asker, now| {
         index.facets(config, asker, query, attributes, now)
     });
-    seen_of(counted, &session)
+    seen_of(counted, &session, "")
 }
 
 /// A session in which nothing is changed.
@@ -395,12 +397,19 @@ fn session<'a>(catalog: &'a Catalog, viewer: &PersonId, facts: &'a dyn Facts, no
     Session::new(catalog, facts, now, Actor::Person(viewer.clone()), CommandId::from_bytes([0; 16]))
 }
 
-fn seen_of<T>(seen: Result<T, Stop>, session: &Session<'_>) -> Result<Seen<T>, Error> {
+/// What came of a question; `within` is where it stands in the document.
+fn seen_of<T>(seen: Result<T, Stop>, session: &Session<'_>, within: &str) -> Result<Seen<T>, Error> {
     match seen {
         Ok(seen) => Ok(Seen::Answer(seen)),
         Err(Stop::Need) => Ok(Seen::Need(session.missing())),
         Err(Stop::Refused(refusal)) => Ok(Seen::Refused(refusal)),
-        Err(Stop::Error(error)) => Err(error),
+        // What the facts contradict is the host's, and so is a file that cannot be read.
+        Err(Stop::Error(error))
+            if error.kind() == ErrorKind::Facts || error.code() == ErrorCode::StaleFile =>
+        {
+            Err(error)
+        }
+        Err(Stop::Error(error)) => Err(error.within(within)),
     }
 }
 
@@ -410,5 +419,5 @@ fn page(limit: u16) -> Result<usize, Stop> {
         return Ok(usize::from(limit));
     }
     let message = format!("`{limit}` is not from 1 to 1000");
-    Err(Error::new(ErrorCode::OutOfRange, "inquiry.question.limit", message).into())
+    Err(Error::new(ErrorCode::OutOfRange, "limit", message).into())
 }

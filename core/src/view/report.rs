@@ -107,12 +107,12 @@ fn invalid(message: &str) -> Stop {
 fn check(s: &Session<'_>, by: &BTreeSet<AttributeId>) -> Result<(), Stop> {
     if by.len() > MOST_ATTRIBUTES {
         let message = format!("{} attributes; at most {MOST_ATTRIBUTES} are allowed", by.len());
-        return Err(Error::new(ErrorCode::TooLarge, "inquiry.question.by", message).into());
+        return Err(Error::new(ErrorCode::TooLarge, "by", message).into());
     }
     match by.iter().find(|attribute| s.catalog.schema().get(attribute).is_none()) {
         Some(unknown) => {
             let message = format!("the schema has no attribute `{unknown}`");
-            Err(Error::new(ErrorCode::UnknownAttribute, "inquiry.question.by", message).into())
+            Err(Error::new(ErrorCode::UnknownAttribute, "by", message).into())
         }
         None => Ok(()),
     }

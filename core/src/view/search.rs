@@ -25,7 +25,7 @@ pub(super) fn search(
     viewer: &PersonId,
     query: &SearchQuery,
 ) -> Result<SearchResult, Stop> {
-    query.check(s.catalog.schema()).map_err(|error| error.within("inquiry.question.search"))?;
+    query.check(s.catalog.schema())?;
     s.want_record(RecordKey::Type(query.type_id.clone()));
     s.want_person(viewer);
     s.want(Query::ReportingLine(viewer.clone()));
@@ -73,7 +73,7 @@ pub(super) fn search_in(
     viewer: &PersonId,
     query: &SearchQuery,
 ) -> Result<SearchResult, Stop> {
-    query.check(s.catalog.schema()).map_err(|error| error.within("inquiry.question.search"))?;
+    query.check(s.catalog.schema())?;
     asked_of(s, viewer, |asker, now| index.search(config, asker, query, now))
 }
 

@@ -50,7 +50,8 @@ pub struct CohortSearch {
     pub type_id: TypeId,
     /// As what the mentees search.
     pub role: RoleId,
-    /// The mentees, with what concerns them; whoever is not here has no candidates.
+    /// The mentees, with what concerns them; whoever is not here has no candidates. The reporting line of one without
+    /// `line` is unknown: where a rule of the type looks at it, nobody is possible for them.
     pub askers: Vec<WireCandidate>,
     /// How many candidates each is shown to begin with, 1 to 1,000.
     #[serde(default = "twenty")]

@@ -3,6 +3,7 @@
 use super::{
     cohort::{CohortMatch, CohortRequest, Matched},
     facts::{self, FactDocument},
+    indexed::{IndexChange, IndexRequest, IndexResponse},
     parse,
     reply::Reply,
     rows::WireRow,
@@ -188,6 +189,12 @@ pub enum DocumentName {
     Request,
     /// An answer.
     Response,
+    /// What an index is asked.
+    IndexRequest,
+    /// What an index is told; a call takes a list of them.
+    IndexChange,
+    /// What an index answers.
+    IndexResponse,
 }
 
 /// An answer.
@@ -524,6 +531,9 @@ fn schema(of: DocumentName) -> Schema {
         DocumentName::Mapping => schema_for!(Mapping),
         DocumentName::Request => schema_for!(Request),
         DocumentName::Response => schema_for!(Response),
+        DocumentName::IndexRequest => schema_for!(IndexRequest),
+        DocumentName::IndexChange => schema_for!(IndexChange),
+        DocumentName::IndexResponse => schema_for!(IndexResponse),
     }
 }
 

@@ -147,12 +147,12 @@ fn a_command_or_question_that_is_none() {
         ),
         (
             person(r#""attributes":{"level":"high"}"#),
-            "attribute_kind decide.envelope.command.person.attributes.level",
+            "attribute_kind decide.envelope.command.person_changed.person.attributes.level",
         ),
         (
             person(r#""attributes":{"shoes":1,"team":false,"joined":"soon"}"#),
-            "invalid_value decide.envelope.command.person.attributes.joined; unknown_attribute decide.envelope.command.person.attributes.shoes; \
-             attribute_kind decide.envelope.command.person.attributes.team",
+            "invalid_value decide.envelope.command.person_changed.person.attributes.joined; unknown_attribute decide.envelope.command.person_changed.person.attributes.shoes; \
+             attribute_kind decide.envelope.command.person_changed.person.attributes.team",
         ),
         (
             person(r#""attributes":{"level":9223372036854775808}"#),
@@ -170,25 +170,28 @@ fn a_command_or_question_that_is_none() {
             person(r#""attributes":{"level":1,"level":1}"#),
             "duplicate_field decide.envelope.command.person_changed.person.attributes.level",
         ),
-        (person(r#""manager":{"person":"ben"}"#), "invalid_value decide.envelope.command.person.manager"),
+        (
+            person(r#""manager":{"person":"ben"}"#),
+            "invalid_value decide.envelope.command.person_changed.person.manager",
+        ),
         (
             person(r#""skills":[{"skill":"a","proficiency":6}]"#),
             "invalid_value decide.envelope.command.person_changed.person.skills[0].proficiency",
         ),
         (
             person(r#""skills":[{"skill":"a","proficiency":1},{"skill":"a","proficiency":2}]"#),
-            "duplicate_id decide.envelope.command.person.skills[1].skill",
+            "duplicate_id decide.envelope.command.person_changed.person.skills[1].skill",
         ),
         (person(r#""version":-1"#), "invalid_value decide.envelope.command.person_changed.person.version"),
         (view("null"), "invalid_value view.inquiry.question"),
         (view(r#"{"gossip":{}}"#), "unknown_variant view.inquiry.question"),
         (
             view(r#"{"diary":{"relationship":"00000000000000000000000000000001","limit":0}}"#),
-            "out_of_range view.inquiry.question.limit",
+            "out_of_range view.inquiry.question.diary.limit",
         ),
         (
             view(r#"{"overview":{"type":"mentoring","limit":1001}}"#),
-            "out_of_range view.inquiry.question.limit",
+            "out_of_range view.inquiry.question.overview.limit",
         ),
         (
             view(

@@ -25,8 +25,18 @@ fn valid() -> &'static [String] {
     static VALID: OnceLock<Vec<String>> = OnceLock::new();
     VALID.get_or_init(|| {
         let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/vectors");
-        let files =
-            ["requests", "answers", "views", "search", "types", "import", "facts", "documents", "diary"];
+        let files = [
+            "requests",
+            "answers",
+            "views",
+            "search",
+            "types",
+            "import",
+            "facts",
+            "documents",
+            "diary",
+            "cohorts",
+        ];
         let mut valid = Vec::new();
         for file in files {
             let text = fs::read_to_string(folder.join(format!("{file}.json"))).unwrap();
@@ -39,7 +49,7 @@ fn valid() -> &'static [String] {
     })
 }
 
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 19] = [
     "need",
     "done",
     "refused",
@@ -50,6 +60,13 @@ const KEYS: [&str; 12] = [
     "schema",
     "evolved",
     "settled",
+    "summary",
+    "cloud_events",
+    "statements",
+    "erased",
+    "matched",
+    "impossible",
+    "completed",
     "described",
     "error",
 ];

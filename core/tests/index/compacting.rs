@@ -274,9 +274,9 @@ fn of_damaged_bytes_nothing_is_made() {
         let Err(error) = index.compacted(&engine) else {
             panic!("byte {at} of {} is not missed", sound.len())
         };
-        assert_eq!(error.code(), ErrorCode::InvalidValue);
+        assert_eq!(error.code(), ErrorCode::StaleFile);
         index.put_person(people[0].clone());
-        assert_eq!(index.save(&engine).unwrap_err().code(), ErrorCode::InvalidValue);
+        assert_eq!(index.save(&engine).unwrap_err().code(), ErrorCode::StaleFile);
         refused += 1;
     }
     assert!(refused > 50);

@@ -704,7 +704,7 @@ fn scores_of_the_hosts_own_tool_are_taken_over_under_the_same_thresholds() {
         let tutelage::store::Failure::Call(error) = error else { panic!("{error:?}") };
         (error.code(), error.faults()[0].path.clone())
     };
-    let path = |field: &str| format!("envelope.command.figures[0].{field}");
+    let path = |field: &str| format!("envelope.command.import_feedback.figures[0].{field}");
     assert_eq!(fault(figure("style", Peers, 3, 9)), (ErrorCode::InvalidValue, path("question")));
     assert_eq!(fault(figure("worth", Peers, 3, 9)), (ErrorCode::InvalidValue, path("group")));
     assert_eq!(fault(figure("goals", Peers, 0, 0)), (ErrorCode::OutOfRange, path("count")));

@@ -159,15 +159,18 @@ fn pages_have_bounds_and_pairs_two_people() {
     world.does("office", draft(&many[1..]), monday());
     let add = |page| Command::AddPairs { round, page, pairs: pairings(&[("cy", "ben")]) };
     for (command, expected) in [
-        (draft(&[]), "too_large envelope.command.pairs"),
-        (draft(&many), "too_large envelope.command.pairs"),
+        (draft(&[]), "too_large envelope.command.draft_round.pairs"),
+        (draft(&many), "too_large envelope.command.draft_round.pairs"),
         (
             draft_round("mentoring", &[("cy", "eve"), ("ben", "ben")]),
-            "invalid_value envelope.command.pairs[1].second",
+            "invalid_value envelope.command.draft_round.pairs[1].second",
         ),
-        (draft_round("mentoring", &[("cy", "eve"), ("eve", "cy")]), "duplicate_id envelope.command.pairs[1]"),
-        (add(0), "out_of_range envelope.command.page"),
-        (add(2_001), "out_of_range envelope.command.page"),
+        (
+            draft_round("mentoring", &[("cy", "eve"), ("eve", "cy")]),
+            "duplicate_id envelope.command.draft_round.pairs[1]",
+        ),
+        (add(0), "out_of_range envelope.command.add_pairs.page"),
+        (add(2_001), "out_of_range envelope.command.add_pairs.page"),
     ] {
         let error = wrong(&world, command);
         let found: Vec<String> =

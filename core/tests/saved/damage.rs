@@ -67,11 +67,11 @@ fn every_change_is_noticed() {
 fn what_is_none_says_so() {
     let message = |bytes: &[u8]| {
         let error = Engine::open(Arc::new(bytes.to_vec())).unwrap_err();
-        assert_eq!(error.code(), ErrorCode::InvalidValue);
+        assert_eq!(error.code(), ErrorCode::StaleFile);
         error.to_string()
     };
     let bytes = saved();
-    assert_eq!(message(b""), "engine: the header of the saved engine is damaged");
+    assert_eq!(message(b""), "engine: this is no saved engine, or its beginning is damaged");
     let mut newer = bytes.clone();
     newer[8] = 7;
     assert_eq!(

@@ -114,8 +114,9 @@ impl Vector {
 }
 
 /// Codes that no vector can have, with the reason; `vectors.rs` calls for each of them in Rust.
-pub const NOT_IN_VECTORS: [(ErrorCode, &str); 3] = [
+pub const NOT_IN_VECTORS: [(ErrorCode, &str); 4] = [
     (ErrorCode::MalformedJson, "a request that is no JSON is no JSON value in a file"),
+    (ErrorCode::StaleFile, "no call holds a file"),
     (ErrorCode::TaxonomyCycle, "taxonomies are part of the configuration, which no call holds"),
     (ErrorCode::Internal, "a fault of the core itself"),
 ];

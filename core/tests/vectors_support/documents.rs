@@ -245,7 +245,7 @@ impl Scene<'_> {
         bad.roles[0].min = 9;
         let command = Command::PublishType { draft: Box::new(bad) };
         let answer = self.with_facts("publish_type_with_a_fault", &self.envelope("host", command), 0, |_| {});
-        assert!(answer.contains("envelope.command.draft.roles[0].min"), "{answer}");
+        assert!(answer.contains("envelope.command.publish_type.draft.roles[0].min"), "{answer}");
     }
 }
 
@@ -299,5 +299,5 @@ fn errors(book: &Book) {
     faulty.manager = tutelage::people::Manager::Person(id("ben"));
     let envelope = s.envelope("host", Command::PersonChanged { person: Box::new(faulty) });
     let answer = s.with_facts("a_person_with_several_faults", &envelope, 0, |_| {});
-    assert!(answer.contains("envelope.command.person.manager"), "{answer}");
+    assert!(answer.contains("envelope.command.person_changed.person.manager"), "{answer}");
 }

@@ -6,8 +6,10 @@ import copy
 import gc
 import pickle
 import resource
+import tempfile
 import unittest
 from datetime import datetime, timezone
+from pathlib import Path
 
 from tests.support import Json, config
 from tutelage import HOST, Engine, Fault, TutelageError, due_command, version
@@ -26,6 +28,18 @@ class Engines(unittest.TestCase):
             engine.call({"describe": {}})
         self.assertEqual((caught.exception.code, caught.exception.path), ("invalid_handle", "engine"))
         self.assertIn(b'"code":"invalid_handle"', engine.exchange('{"describe":{}}'))
+
+    def test_an_engine_that_was_saved_answers_the_same(self) -> None:
+        with tempfile.TemporaryDirectory() as folder, Engine(config()) as engine:
+            path = Path(folder) / "acme.engine"
+            engine.save_file(path)
+            with Engine.open(path) as opened:
+                for request in ({"describe": {}}, {"complete": {"typed": "hag"}}):
+                    self.assertEqual(opened.call(request), engine.call(request))
+            path.write_text("{}")
+            with self.assertRaises(TutelageError) as caught:
+                Engine.open(path)
+            self.assertEqual(caught.exception.code, "stale_file")
 
     def test_a_document_may_be_an_object_or_text_or_bytes(self) -> None:
         with Engine("{}") as text, Engine(b"{}") as octets:

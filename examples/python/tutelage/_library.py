@@ -57,20 +57,23 @@ def version() -> str:
     return text.decode()
 
 
-def _path() -> Path:
-    """From `TUTELAGE_LIB`, else where the build of the repository puts it."""
+def _path() -> str:
+    """From `TUTELAGE_LIB`, else where the build of the repository puts it, else where the system keeps libraries."""
     named = os.environ.get("TUTELAGE_LIB")
     if named:
-        return Path(named)
-    return Path(__file__).resolve().parents[3] / "target" / "release" / "libtutelage_c.so"
+        return named
+    above = Path(__file__).resolve().parents
+    built = above[3] / "target" / "release" / "libtutelage_c.so" if len(above) > 3 else None
+    return str(built) if built and built.exists() else f"libtutelage_c.so.{ABI_VERSION}"
 
 
 def _load() -> ctypes.CDLL:
     path = _path()
-    if not path.exists():
-        raise ImportError(f"there is no {path}; build it with `make`, or name it in TUTELAGE_LIB")
-    # `CDLL` lets other threads run while one is inside.
-    loaded = ctypes.CDLL(str(path))
+    try:
+        # `CDLL` lets other threads run while one is inside.
+        loaded = ctypes.CDLL(path)
+    except OSError as wrong:
+        raise ImportError(f"{wrong}; build it with `make`, install it, or name it in TUTELAGE_LIB") from wrong
     loaded.tut_abi_version.restype = ctypes.c_uint32
     found = loaded.tut_abi_version()
     if found != ABI_VERSION:
@@ -82,6 +85,8 @@ def _load() -> ctypes.CDLL:
     made = ctypes.POINTER(ctypes.c_uint64)
     arguments = {
         "tut_engine_new": [*text, made, given],
+        "tut_engine_open": [*text, made, given],
+        "tut_engine_save_file": [handle, *text, given],
         "tut_call": [handle, *text, given],
         "tut_engine_free": [handle],
         "tut_index_new": [handle, *text, ctypes.c_int64, made, given],

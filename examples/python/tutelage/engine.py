@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ctypes
 import json
+import os
 import weakref
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any
 
@@ -21,9 +22,25 @@ class Engine:
     """
 
     def __init__(self, config: Mapping[str, object] | str | bytes) -> None:
-        text = encoded(config)
+        self._begin(library.tut_engine_new, encoded(config))
+
+    @classmethod
+    def open(cls, path: str | os.PathLike[str]) -> Engine:
+        """Opens what `save_file` wrote: for hosts that start a process for each request. Skills are looked up in the file
+        and not read. `stale_file` says that it has to be saved anew."""
+        engine = cls.__new__(cls)
+        engine._begin(library.tut_engine_open, os.fsencode(path))
+        return engine
+
+    def save_file(self, path: str | os.PathLike[str]) -> None:
+        """Saves it to a file, which is put in its place by rename."""
+        text = os.fsencode(path)
+        status, document = take(lambda given: library.tut_engine_save_file(self._handle, text, len(text), given))
+        checked(status, document)
+
+    def _begin(self, how: Callable[..., int], text: bytes) -> None:
         handle = ctypes.c_uint64()
-        status, document = take(lambda given: library.tut_engine_new(text, len(text), ctypes.byref(handle), given))
+        status, document = take(lambda given: how(text, len(text), ctypes.byref(handle), given))
         checked(status, document)
         self._handle = handle.value
         # Called at most once, at the latest when the interpreter ends.

@@ -94,7 +94,7 @@ impl Base {
             return Ok(columns);
         }
         let message = "the saved index was made for other attributes";
-        Err(Error::new(ErrorCode::InvalidValue, "index", message))
+        Err(Error::new(ErrorCode::StaleFile, "index", message))
     }
 
     /// Whether it was made for these attributes.
