@@ -14,6 +14,12 @@
  *   3. Where there are many people, an index answers searches: tut_index_new or tut_index_open, then tut_index_ask.
  *   4. Where each request is a process of its own, open what was saved: tut_engine_open, tut_index_open.
  *
+ * DOCUMENTS: {"schema": {"of": "request"}} answers with the JSON Schema of every request, command and question; "response",
+ * "config", "type_draft", "mapping", "index_request", "index_change" and "index_response" likewise. {} and [] are
+ * different: where your language has one type for both, as PHP has, decode objects as objects (json_decode($text), not
+ * json_decode($text, true)). A type, role or person that there is not is answered like one that the asker may not know of:
+ * `not_available`.
+ *
  * TEXT GOES IN as a pointer and a length in bytes. It is UTF-8, needs no zero at its end, and is not kept when the
  * function returns. NULL is fine where the length is 0. Every other pointer must be good for what the function reads or
  * writes there, or NULL where that is said to be fine; a NULL that is not fine is a status.
@@ -139,6 +145,10 @@ typedef enum tut_status {
      */
     TUT_DUPLICATE_ID = 122,
     /**
+     * A saved engine or index that cannot be used: of another version of the library, for other attributes, something else altogether, or damaged. Make it anew.
+     */
+    TUT_STALE_FILE = 130,
+    /**
      * An attribute that the schema does not declare.
      */
     TUT_UNKNOWN_ATTRIBUTE = 200,
@@ -240,8 +250,7 @@ typedef struct tut_bytes {
 void tut_bytes_free(struct tut_bytes *bytes);
 
 /**
- * Makes an engine from a configuration document: attributes, taxonomy, relationship types (`{"schema": {"of":
- * "config"}}` gives its JSON Schema).
+ * Makes an engine from a configuration document: attributes, taxonomy, relationship types. `{}` is one.
  *
  * `config` is read and not kept. `engine` gets a handle, or 0. `error` may be NULL; else it gets nothing, or the error
  * document with every fault of the configuration, which you free with `tut_bytes_free`.
@@ -337,8 +346,9 @@ enum tut_status tut_index_load(uint64_t engine,
                                struct tut_bytes *error);
 
 /**
- * Answers a request of an index: `{"view": ...}` as for `tut_call`, with a `search`; `{"facets": ...}`; `{"size": {}}`.
- * The answer to a search is the same as that of `tut_call`, but of all facts only those about the viewer are needed.
+ * Answers a request of an index: `{"view": ...}` as for `tut_call`, with a `search`; `{"facets": ...}`; `{"match": ...}`, a
+ * whole cohort; `{"size": {}}`. Through `tut_call`, `{"schema": {"of": "index_request"}}` describes them all. The answer to
+ * a search is the same as that of `tut_call`, but of all facts only those about the viewer are needed.
  *
  * `request` is read and not kept. `response` gets the response document, for errors too; free it with `tut_bytes_free`.
  *

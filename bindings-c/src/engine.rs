@@ -122,9 +122,7 @@ pub(crate) fn free(handle: u64, kind: Kind) -> tut_status {
 
 pub(crate) fn insert(held: Held) -> Result<u64, Failure> {
     table::insert(held).map_err(|status| match status {
-        tut_status::TUT_BUSY => {
-            Failure::new(status, "", "the library is being set up by another thread; try again")
-        }
+        tut_status::TUT_NO_MEMORY => Failure::new(status, "", "there is no memory to watch for forks"),
         _ => Failure::new(status, "", "there are 4096 handles already; free those that are not needed"),
     })
 }
