@@ -20,12 +20,12 @@
  * json_decode($text, true)). A type, role or person that there is not is answered like one that the asker may not know of:
  * `not_available`.
  *
- * TEXT GOES IN as a pointer and a length in bytes. It is UTF-8, needs no zero at its end, and is not kept when the
- * function returns. NULL is fine where the length is 0. Every other pointer must be good for what the function reads or
+ * TEXT GOES IN as a pointer and a length in bytes. It is UTF-8, needs no zero at its end, must not be changed by another
+ * thread meanwhile, and is not kept when the function returns. NULL is fine where the length is 0. Every other pointer must be good for what the function reads or
  * writes there, or NULL where that is said to be fine; a NULL that is not fine is a status.
  *
  * TEXT COMES OUT in a tut_bytes that you declare, whatever it holds before. It is yours: free it with tut_bytes_free. It is
- * written at every return, with an error too: the document then is
+ * written at every return, with an error too (but for TUT_NO_MEMORY, where it is empty): the document then is
  *   {"error": {"faults": [{"code": "...", "path": "...", "message": "..."}]}}
  * where `code` is the name of a status, `path` says what is wrong (an argument of the function, or a place in a
  * document), and `message` says what in English.
@@ -33,14 +33,15 @@
  * HANDLES are numbers of 64 bits, never 0. Whatever number is given where one belongs, also one that was freed, is answered
  * with a status; nothing is followed that is not there. At most 4,096 are there at once.
  *
- * THREADS: every function may be called from every thread. Nothing waits: where one changes an index, others that come
- * get TUT_BUSY and try again. A handle may be freed while others use it: they come to their end, and later ones get
+ * THREADS: every function may be called from every thread; 256 KiB of stack are enough. Nothing waits: where one changes an
+ * index, or was refused to since others ask, those who come get TUT_BUSY and try again, after a millisecond say. A handle may be freed while others use it: they come to their end, and later ones get
  * TUT_INVALID_HANDLE.
  *
  * FORK: a child has all handles of its parent, whatever other threads were doing; only an index that one of them was just
  * changing is gone. Nothing is held.
  *
- * ERRORS: nothing is printed, no exception gets out, there is no "last error".
+ * ERRORS: nothing is printed, no exception gets out, there is no "last error". TUT_NO_MEMORY says that the answer alone is
+ * missing; where memory ends elsewhere, the process does, as in any program of Rust.
  */
 
 #ifndef TUTELAGE_H
@@ -81,7 +82,7 @@ typedef enum tut_status {
      */
     TUT_WRONG_HANDLE = 3,
     /**
-     * The index is being changed, or cannot be changed since others read it. Try again.
+     * The index is being changed, or is about to be, or cannot be changed since others ask. Try again.
      */
     TUT_BUSY = 4,
     /**
@@ -97,7 +98,7 @@ typedef enum tut_status {
      */
     TUT_PANIC = 7,
     /**
-     * There is no memory for the answer.
+     * There is no memory for the answer; what was asked for was done all the same.
      */
     TUT_NO_MEMORY = 8,
     /**
@@ -263,8 +264,8 @@ enum tut_status tut_engine_new(const char *config,
                                struct tut_bytes *error);
 
 /**
- * Opens an engine that was saved to a file. The file is mapped: a taxonomy is looked up in it and not read, so that a
- * process for each request begins in half a millisecond.
+ * Opens an engine that was saved to a file. The file is mapped, checked and not copied: a taxonomy is looked up in it, so
+ * that a process for each request begins in half a millisecond.
  *
  * `path` is UTF-8 and need not end with a zero. The file must not be changed while it is open anywhere; replace it by
  * rename, as `tut_engine_save_file` does. For the rest see `tut_engine_new`.
@@ -323,12 +324,12 @@ enum tut_status tut_index_new(uint64_t engine,
                               struct tut_bytes *error);
 
 /**
- * Opens an index that was saved to a file. The file is mapped, not read: opening takes as long for a million people as for
- * ten. Processes that open the same file share its memory.
+ * Opens an index that was saved to a file. The file is mapped, not read: opening a compacted index takes as long for a
+ * million people as for ten; people beside it are read. Processes that open the same file share its memory.
  *
  * `path` is UTF-8 and need not end with a zero. The file must not be changed while it is open anywhere; replace it by
- * rename, as `tut_index_save_file` does. Damage is found when it is touched, and is an error then. For the rest see
- * `tut_index_new`.
+ * rename, as `tut_index_save_file` does. Damage is found when it is touched, and is `TUT_STALE_FILE` then, as is a file of
+ * another version or for other attributes: make it anew. For the rest see `tut_index_new`.
  */
 enum tut_status tut_index_open(uint64_t engine,
                                const char *path,
@@ -367,7 +368,10 @@ enum tut_status tut_index_ask(uint64_t index,
  * `changes` is read and not kept. `response` may be NULL; else it gets `{"size": {...}}` or the error document; free it
  * with `tut_bytes_free`. Where `changed` in it is some thousands, compact the index: it is made anew from what it holds.
  *
- * One thread at a time and without others that ask: else `TUT_BUSY`, and nothing was changed.
+ * One thread at a time and without others that ask: else `TUT_BUSY`, and nothing was changed. Then nobody else who asks is
+ * let in for a while, so try again soon: once those inside are out, it is your turn.
+ *
+ * With `TUT_STALE_FILE` the file that the index stands on turned out to be damaged, and the handle is freed: make it anew.
  */
 enum tut_status tut_index_change(uint64_t index,
                                  const char *changes,
@@ -386,7 +390,10 @@ enum tut_status tut_index_save(uint64_t index,
 
 /**
  * Saves an index to a file: written beside it, forced to the disk, and put in its place by rename. Whoever has the old
- * one open keeps it.
+ * one open keeps it. It keeps who may read the file; a new one is made as the umask says. It holds what is known of people.
+ *
+ * Nothing of whoever was taken out, or erased, is written, but what somebody corrected stays until the index is compacted.
+ * After an erasure save it anew, and open it anew wherever it is open.
  *
  * `path` is UTF-8 and need not end with a zero. `error` may be NULL; else it gets nothing, or the error document, which
  * you free with `tut_bytes_free`.

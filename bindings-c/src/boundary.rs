@@ -129,8 +129,10 @@ pub(crate) fn required(out: *mut tut_bytes, path: &str) -> Result<(), Failure> {
 pub(crate) unsafe fn text<'a>(ptr: *const c_char, len: usize, path: &str) -> Result<&'a str, Failure> {
     // SAFETY: the caller's promise.
     let bytes = unsafe { bytes(ptr, len, path) }?;
-    str::from_utf8(bytes)
-        .map_err(|_| Failure::new(ErrorCode::MalformedJson.into(), path, "the text is not UTF-8"))
+    str::from_utf8(bytes).map_err(|_| {
+        let code = if path == "path" { ErrorCode::InvalidValue } else { ErrorCode::MalformedJson };
+        Failure::new(code.into(), path, "the text is not UTF-8")
+    })
 }
 
 /// The bytes that a host gave.

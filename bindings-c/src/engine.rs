@@ -34,8 +34,8 @@ pub unsafe extern "C" fn tut_engine_new(
     }
 }
 
-/// Opens an engine that was saved to a file. The file is mapped: a taxonomy is looked up in it and not read, so that a
-/// process for each request begins in half a millisecond.
+/// Opens an engine that was saved to a file. The file is mapped, checked and not copied: a taxonomy is looked up in it, so
+/// that a process for each request begins in half a millisecond.
 ///
 /// `path` is UTF-8 and need not end with a zero. The file must not be changed while it is open anywhere; replace it by
 /// rename, as `tut_engine_save_file` does. For the rest see `tut_engine_new`.
@@ -74,8 +74,10 @@ pub unsafe extern "C" fn tut_engine_save_file(
     unsafe {
         enter(error, || {
             let path = text(path, path_len, "path")?;
-            let held = read(engine, "engine")?;
-            let Held::Engine(engine) = &*held else { return Err(wrong("engine", "an engine")) };
+            let held = read(engine, Kind::Engine)?;
+            let Held::Engine(engine) = &*held else {
+                return Err(bad(tut_status::TUT_WRONG_HANDLE, Kind::Engine));
+            };
             file::replace(path, &engine.save()?)?;
             Ok(Output::NOTHING)
         })
@@ -100,8 +102,10 @@ pub unsafe extern "C" fn tut_call(
     unsafe {
         enter(response, || {
             required(response, "response")?;
-            let held = read(engine, "engine")?;
-            let Held::Engine(engine) = &*held else { return Err(wrong("engine", "an engine")) };
+            let held = read(engine, Kind::Engine)?;
+            let Held::Engine(engine) = &*held else {
+                return Err(bad(tut_status::TUT_WRONG_HANDLE, Kind::Engine));
+            };
             Ok(engine.reply(text(request, request_len, "request")?).into())
         })
     }
@@ -127,19 +131,20 @@ pub(crate) fn insert(held: Held) -> Result<u64, Failure> {
     })
 }
 
-pub(crate) fn read(handle: u64, path: &str) -> Result<table::Reading<'static>, Failure> {
-    table::read(handle).map_err(|status| bad(status, path))
+pub(crate) fn read(handle: u64, kind: Kind) -> Result<table::Reading<'static>, Failure> {
+    table::read(handle, kind).map_err(|status| bad(status, kind))
 }
 
 /// Why a handle cannot be used.
-pub(crate) fn bad(status: tut_status, path: &str) -> Failure {
+pub(crate) fn bad(status: tut_status, kind: Kind) -> Failure {
+    let (path, other) = match kind {
+        Kind::Engine => ("engine", "this is the handle of an index"),
+        Kind::Index => ("index", "this is the handle of an engine"),
+    };
     let message = match status {
         tut_status::TUT_BUSY => "another thread is using it; try again",
+        tut_status::TUT_WRONG_HANDLE => other,
         _ => "this is no handle, or one that was freed",
     };
     Failure::new(status, path, message)
-}
-
-pub(crate) fn wrong(path: &str, wanted: &str) -> Failure {
-    Failure::new(tut_status::TUT_WRONG_HANDLE, path, &format!("the handle is not that of {wanted}"))
 }

@@ -3,13 +3,13 @@
 use crate::{
     boundary::{Failure, HandleOut, Output, bytes, enter, required, text},
     bytes::tut_bytes,
-    engine::{bad, free, insert, read, wrong},
+    engine::{bad, free, insert, read},
     file,
     status::tut_status,
     table::{self, Held, Kind},
 };
 use std::{ffi::c_char, sync::Arc};
-use tutelage::{Engine, matching::index::Index, time::Timestamp};
+use tutelage::{Engine, error::ErrorCode, matching::index::Index, time::Timestamp};
 
 /// An index with the engine that it was made for.
 pub(crate) struct Indexed {
@@ -44,12 +44,12 @@ pub unsafe extern "C" fn tut_index_new(
     }
 }
 
-/// Opens an index that was saved to a file. The file is mapped, not read: opening takes as long for a million people as for
-/// ten. Processes that open the same file share its memory.
+/// Opens an index that was saved to a file. The file is mapped, not read: opening a compacted index takes as long for a
+/// million people as for ten; people beside it are read. Processes that open the same file share its memory.
 ///
 /// `path` is UTF-8 and need not end with a zero. The file must not be changed while it is open anywhere; replace it by
-/// rename, as `tut_index_save_file` does. Damage is found when it is touched, and is an error then. For the rest see
-/// `tut_index_new`.
+/// rename, as `tut_index_save_file` does. Damage is found when it is touched, and is `TUT_STALE_FILE` then, as is a file of
+/// another version or for other attributes: make it anew. For the rest see `tut_index_new`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn tut_index_open(
     engine: u64,
@@ -103,7 +103,7 @@ pub unsafe extern "C" fn tut_index_ask(
     unsafe {
         enter(response, || {
             required(response, "response")?;
-            let held = read(index, "index")?;
+            let held = read(index, Kind::Index)?;
             let indexed = index_of(&held)?;
             Ok(indexed.engine.ask_index(&indexed.index, text(request, request_len, "request")?).into())
         })
@@ -117,7 +117,10 @@ pub unsafe extern "C" fn tut_index_ask(
 /// `changes` is read and not kept. `response` may be NULL; else it gets `{"size": {...}}` or the error document; free it
 /// with `tut_bytes_free`. Where `changed` in it is some thousands, compact the index: it is made anew from what it holds.
 ///
-/// One thread at a time and without others that ask: else `TUT_BUSY`, and nothing was changed.
+/// One thread at a time and without others that ask: else `TUT_BUSY`, and nothing was changed. Then nobody else who asks is
+/// let in for a while, so try again soon: once those inside are out, it is your turn.
+///
+/// With `TUT_STALE_FILE` the file that the index stands on turned out to be damaged, and the handle is freed: make it anew.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn tut_index_change(
     index: u64,
@@ -129,10 +132,17 @@ pub unsafe extern "C" fn tut_index_change(
     unsafe {
         enter(response, || {
             let changes = text(changes, changes_len, "changes")?;
-            let mut held = table::write(index).map_err(|status| bad(status, "index"))?;
-            let Held::Index(indexed) = &mut *held else { return Err(wrong("index", "an index")) };
+            let mut held = table::write(index, Kind::Index).map_err(|status| bad(status, Kind::Index))?;
+            let Held::Index(indexed) = &mut *held else {
+                return Err(bad(tut_status::TUT_WRONG_HANDLE, Kind::Index));
+            };
             let Indexed { engine, index } = indexed.as_mut();
-            Ok(engine.change_index(index, changes).into())
+            let reply = engine.change_index(index, changes);
+            // Nobody knows what an index on damaged bytes took.
+            if reply.code == Some(ErrorCode::StaleFile) {
+                held.give_up();
+            }
+            Ok(reply.into())
         })
     }
 }
@@ -148,7 +158,7 @@ pub unsafe extern "C" fn tut_index_save(index: u64, saved: *mut tut_bytes) -> tu
     unsafe {
         enter(saved, || {
             required(saved, "saved")?;
-            let held = read(index, "index")?;
+            let held = read(index, Kind::Index)?;
             let indexed = index_of(&held)?;
             Ok(Output::bytes(indexed.index.save(&indexed.engine)?))
         })
@@ -156,7 +166,10 @@ pub unsafe extern "C" fn tut_index_save(index: u64, saved: *mut tut_bytes) -> tu
 }
 
 /// Saves an index to a file: written beside it, forced to the disk, and put in its place by rename. Whoever has the old
-/// one open keeps it.
+/// one open keeps it. It keeps who may read the file; a new one is made as the umask says. It holds what is known of people.
+///
+/// Nothing of whoever was taken out, or erased, is written, but what somebody corrected stays until the index is compacted.
+/// After an erasure save it anew, and open it anew wherever it is open.
 ///
 /// `path` is UTF-8 and need not end with a zero. `error` may be NULL; else it gets nothing, or the error document, which
 /// you free with `tut_bytes_free`.
@@ -171,7 +184,7 @@ pub unsafe extern "C" fn tut_index_save_file(
     unsafe {
         enter(error, || {
             let path = text(path, path_len, "path")?;
-            let held = read(index, "index")?;
+            let held = read(index, Kind::Index)?;
             let indexed = index_of(&held)?;
             file::replace(path, &indexed.index.save(&indexed.engine)?)?;
             Ok(Output::NOTHING)
@@ -199,8 +212,10 @@ unsafe fn make(
     unsafe {
         enter(error, || {
             let place = HandleOut::new(place, "index")?;
-            let held = read(engine, "engine")?;
-            let Held::Engine(engine) = &*held else { return Err(wrong("engine", "an engine")) };
+            let held = read(engine, Kind::Engine)?;
+            let Held::Engine(engine) = &*held else {
+                return Err(bad(tut_status::TUT_WRONG_HANDLE, Kind::Engine));
+            };
             let (engine, index) = (engine.clone(), how(engine)?);
             place.put(insert(Held::Index(Box::new(Indexed { engine, index })))?);
             Ok(Output::NOTHING)
@@ -211,6 +226,6 @@ unsafe fn make(
 fn index_of(held: &Held) -> Result<&Indexed, Failure> {
     match held {
         Held::Index(indexed) => Ok(indexed),
-        Held::Engine(_) => Err(wrong("index", "an index")),
+        Held::Engine(_) => Err(bad(tut_status::TUT_WRONG_HANDLE, Kind::Index)),
     }
 }

@@ -19,7 +19,7 @@ pub enum tut_status {
     TUT_INVALID_HANDLE = 2,
     /// The handle of an index where that of an engine belongs, or the other way round.
     TUT_WRONG_HANDLE = 3,
-    /// The index is being changed, or cannot be changed since others read it. Try again.
+    /// The index is being changed, or is about to be, or cannot be changed since others ask. Try again.
     TUT_BUSY = 4,
     /// There are 4,096 handles already.
     TUT_TOO_MANY_HANDLES = 5,
@@ -27,7 +27,7 @@ pub enum tut_status {
     TUT_FILE = 6,
     /// A fault of the library; please report it. An engine is as it was, an index that was being changed is gone.
     TUT_PANIC = 7,
-    /// There is no memory for the answer.
+    /// There is no memory for the answer; what was asked for was done all the same.
     TUT_NO_MEMORY = 8,
     /// The text is not JSON, or not UTF-8.
     TUT_MALFORMED_JSON = 100,

@@ -4,11 +4,15 @@
 //! generation begin, so that a handle that was freed fits no more. A slot has one atomic word:
 //!
 //! ```text
-//! | generation, 32 bits; odd while there is something in it | closing | writing | index | readers, 29 bits |
+//! | generation, 32 bits; odd while there is something in it | closing | writing | index | wanted | refused, 8 bits | readers, 20 bits |
 //! ```
 //!
 //! Whoever reads counts themselves in; whoever writes, fills or empties sets `writing` when nobody else is in. Nobody
 //! waits: who cannot get in is told so. `free` sets `closing`, and the last one out empties the slot.
+//!
+//! Whoever could not write since others read leaves `wanted` behind: then no more readers come in, so that writing is
+//! possible soon. Should the writer never come back, so many readers are refused at an empty slot, and then it is
+//! forgotten.
 //!
 //! Where threads are inside while the process forks, the child is without them: their counts are taken back, and what
 //! one of them was just writing is given up, since nobody can know how far they came.
@@ -33,7 +37,13 @@ const CLOSING: u64 = 1 << 31;
 const WRITING: u64 = 1 << 30;
 /// There is an index in it, and no engine.
 const INDEX: u64 = 1 << 29;
-const READERS: u64 = INDEX - 1;
+/// Somebody wants to write.
+const WANTED: u64 = 1 << 28;
+/// How many readers were refused for their sake while nobody was in.
+const REFUSED: u64 = 0xFF << 20;
+const ONE_REFUSED: u64 = 1 << 20;
+const MOST_REFUSED: u64 = 64 * ONE_REFUSED;
+const READERS: u64 = ONE_REFUSED - 1;
 /// A slot that came to this generation is used no more, so that none ever comes again.
 const LAST_GENERATION: u32 = u32::MAX - 1;
 
@@ -45,14 +55,14 @@ pub(crate) fn insert(held: Held) -> Result<u64, tut_status> {
     TABLE.insert(held)
 }
 
-/// Reads what a handle stands for, with others.
-pub(crate) fn read(handle: u64) -> Result<Reading<'static>, tut_status> {
-    TABLE.read(handle)
+/// Reads what a handle of a kind stands for, with others.
+pub(crate) fn read(handle: u64, kind: Kind) -> Result<Reading<'static>, tut_status> {
+    TABLE.read(handle, kind)
 }
 
-/// Changes what a handle stands for, alone.
-pub(crate) fn write(handle: u64) -> Result<Writing<'static>, tut_status> {
-    TABLE.write(handle)
+/// Changes what a handle of a kind stands for, alone.
+pub(crate) fn write(handle: u64, kind: Kind) -> Result<Writing<'static>, tut_status> {
+    TABLE.write(handle, kind)
 }
 
 /// Frees a handle of a kind. Whoever is still inside comes to their end; the last of them drops what was in it.
@@ -78,7 +88,12 @@ struct Slot {
     held: UnsafeCell<Option<Held>>,
 }
 
-// SAFETY: what is in a cell is reached only as the state of its slot allows: by many who read, or by one who writes.
+const _: fn() = || {
+    fn is_shared<T: Send + Sync>() {}
+    is_shared::<Held>();
+};
+
+// SAFETY: `Held` may be shared, and what is in a cell is reached only as the state of its slot allows: by many who read, or by one who writes.
 unsafe impl Sync for Slot {}
 
 impl Slot {
@@ -147,10 +162,18 @@ impl Table {
         Err(tut_status::TUT_TOO_MANY_HANDLES)
     }
 
-    fn read(&self, handle: u64) -> Result<Reading<'_>, tut_status> {
-        let slot = self.enter(handle, |state| match state {
-            state if state & WRITING != 0 || state & READERS == READERS => Err(tut_status::TUT_BUSY),
-            state => Ok(state.wrapping_add(1)),
+    fn read(&self, handle: u64, kind: Kind) -> Result<Reading<'_>, tut_status> {
+        let slot = self.enter(handle, kind, |state| {
+            let (readers, refused) = (state & READERS, state & REFUSED);
+            if state & WRITING != 0 || readers == READERS {
+                return (state, Err(tut_status::TUT_BUSY));
+            }
+            match state & WANTED {
+                0 => (state.wrapping_add(1), Ok(())),
+                _ if readers > 0 => (state, Err(tut_status::TUT_BUSY)),
+                _ if refused < MOST_REFUSED => (state.wrapping_add(ONE_REFUSED), Err(tut_status::TUT_BUSY)),
+                _ => ((state & !(WANTED | REFUSED)).wrapping_add(1), Ok(())),
+            }
         })?;
         // SAFETY: counted in as reading, so nobody writes until this is dropped.
         let held = unsafe { (*slot.held.get()).as_ref() };
@@ -161,10 +184,11 @@ impl Table {
         Ok(Reading { slot, held })
     }
 
-    fn write(&self, handle: u64) -> Result<Writing<'_>, tut_status> {
-        let slot = self.enter(handle, |state| match state & (WRITING | READERS) {
-            0 => Ok(state | WRITING),
-            _ => Err(tut_status::TUT_BUSY),
+    fn write(&self, handle: u64, kind: Kind) -> Result<Writing<'_>, tut_status> {
+        let slot = self.enter(handle, kind, |state| match (state & WRITING, state & READERS) {
+            (0, 0) => ((state & !(WANTED | REFUSED)) | WRITING, Ok(())),
+            (0, _) => (state | WANTED, Err(tut_status::TUT_BUSY)),
+            _ => (state, Err(tut_status::TUT_BUSY)),
         })?;
         // SAFETY: `writing` is set, so nobody else is in until this is dropped.
         let held = unsafe { (*slot.held.get()).as_mut() };
@@ -172,17 +196,14 @@ impl Table {
             slot.leave(WRITING);
             return Err(tut_status::TUT_INVALID_HANDLE);
         };
-        Ok(Writing { slot, held })
+        Ok(Writing { slot, held, unwinding: std::thread::panicking() })
     }
 
     fn close(&self, handle: u64, kind: Kind) -> Result<(), tut_status> {
         let mut alone = false;
-        let slot = self.enter(handle, |state| {
-            if (state & INDEX != 0) != (kind == Kind::Index) {
-                return Err(tut_status::TUT_WRONG_HANDLE);
-            }
+        let slot = self.enter(handle, kind, |state| {
             alone = state & (WRITING | READERS) == 0;
-            Ok(state | CLOSING)
+            (state | CLOSING, Ok(()))
         })?;
         if alone {
             slot.empty(generation(handle));
@@ -190,11 +211,12 @@ impl Table {
         Ok(())
     }
 
-    /// Changes the state of the slot of a handle, if the handle is good.
+    /// Changes the state of the slot of a handle, if the handle is good; `change` also says whether one may go in.
     fn enter(
         &self,
         handle: u64,
-        mut change: impl FnMut(u64) -> Result<u64, tut_status>,
+        kind: Kind,
+        mut change: impl FnMut(u64) -> (u64, Result<(), tut_status>),
     ) -> Result<&Slot, tut_status> {
         let wanted = generation(handle);
         let at = usize::try_from(handle & u64::from(u32::MAX)).unwrap_or(usize::MAX);
@@ -204,9 +226,15 @@ impl Table {
             if generation(state) != wanted || state & CLOSING != 0 {
                 return Err(tut_status::TUT_INVALID_HANDLE);
             }
-            let changed = change(state)?;
+            if (state & INDEX != 0) != (kind == Kind::Index) {
+                return Err(tut_status::TUT_WRONG_HANDLE);
+            }
+            let (changed, may) = change(state);
+            if changed == state {
+                return may.map(|()| slot);
+            }
             match slot.state.compare_exchange_weak(state, changed, Ordering::AcqRel, Ordering::Relaxed) {
-                Ok(_) => return Ok(slot),
+                Ok(_) => return may.map(|()| slot),
                 Err(now) => state = now,
             }
         }
@@ -227,7 +255,10 @@ impl Table {
                 true => word(over),
                 false => word(over) | (state & INDEX),
             };
-            slot.state.store(next, Ordering::Relaxed);
+            // A page that is not written to is not copied.
+            if next != state {
+                slot.state.store(next, Ordering::Relaxed);
+            }
         }
     }
 }
@@ -255,6 +286,15 @@ impl Drop for Reading<'_> {
 pub(crate) struct Writing<'t> {
     slot: &'t Slot,
     held: &'t mut Held,
+    /// Whether a panic of somebody else's was on its way already.
+    unwinding: bool,
+}
+
+impl Writing<'_> {
+    /// Frees the handle once this is over.
+    pub(crate) fn give_up(&self) {
+        self.slot.state.fetch_or(CLOSING, Ordering::Relaxed);
+    }
 }
 
 impl Deref for Writing<'_> {
@@ -272,8 +312,8 @@ impl DerefMut for Writing<'_> {
 
 impl Drop for Writing<'_> {
     fn drop(&mut self) {
-        if std::thread::panicking() {
-            self.slot.state.fetch_or(CLOSING, Ordering::Relaxed);
+        if std::thread::panicking() && !self.unwinding {
+            self.give_up();
         }
         self.slot.leave(WRITING);
     }
@@ -331,10 +371,10 @@ mod tests {
     fn a_handle_is_good_until_it_is_freed() {
         let table = table();
         let handle = table.insert(engine()).ok().unwrap();
-        assert!(table.read(handle).is_ok());
+        assert!(table.read(handle, Kind::Engine).is_ok());
         assert_eq!(table.close(handle, Kind::Engine), Ok(()));
         assert_eq!(table.close(handle, Kind::Engine), Err(tut_status::TUT_INVALID_HANDLE));
-        assert!(matches!(table.read(handle), Err(tut_status::TUT_INVALID_HANDLE)));
+        assert!(matches!(table.read(handle, Kind::Engine), Err(tut_status::TUT_INVALID_HANDLE)));
         let again = table.insert(engine()).ok().unwrap();
         assert_ne!(again, handle);
     }
@@ -358,23 +398,77 @@ mod tests {
     fn many_read_or_one_writes() {
         let table = table();
         let handle = table.insert(engine()).ok().unwrap();
-        let (one, other) = (table.read(handle).ok().unwrap(), table.read(handle).ok().unwrap());
-        assert!(matches!(table.write(handle), Err(tut_status::TUT_BUSY)));
+        let (one, other) =
+            (table.read(handle, Kind::Engine).ok().unwrap(), table.read(handle, Kind::Engine).ok().unwrap());
+        assert!(matches!(table.write(handle, Kind::Engine), Err(tut_status::TUT_BUSY)));
         drop((one, other));
-        let writing = table.write(handle).ok().unwrap();
-        assert!(matches!(table.read(handle), Err(tut_status::TUT_BUSY)));
-        assert!(matches!(table.write(handle), Err(tut_status::TUT_BUSY)));
+        let writing = table.write(handle, Kind::Engine).ok().unwrap();
+        assert!(matches!(table.read(handle, Kind::Engine), Err(tut_status::TUT_BUSY)));
+        assert!(matches!(table.write(handle, Kind::Engine), Err(tut_status::TUT_BUSY)));
         drop(writing);
-        assert!(table.read(handle).is_ok());
+        assert!(table.read(handle, Kind::Engine).is_ok());
+    }
+
+    #[test]
+    fn whoever_wants_to_write_gets_in_once_those_inside_are_out() {
+        let table = table();
+        let handle = table.insert(engine()).ok().unwrap();
+        let inside = table.read(handle, Kind::Engine).ok().unwrap();
+        assert!(matches!(table.write(handle, Kind::Engine), Err(tut_status::TUT_BUSY)));
+        assert!(matches!(table.read(handle, Kind::Engine), Err(tut_status::TUT_BUSY)));
+        drop(inside);
+        assert!(matches!(table.read(handle, Kind::Engine), Err(tut_status::TUT_BUSY)));
+        drop(table.write(handle, Kind::Engine).ok().unwrap());
+        assert!(table.read(handle, Kind::Engine).is_ok());
+    }
+
+    #[test]
+    fn a_writer_who_never_comes_back_is_forgotten() {
+        let table = table();
+        let handle = table.insert(engine()).ok().unwrap();
+        let inside = table.read(handle, Kind::Engine).ok().unwrap();
+        assert!(table.write(handle, Kind::Engine).is_err());
+        drop(inside);
+        let refused = (0..1_000).take_while(|_| table.read(handle, Kind::Engine).is_err()).count();
+        assert_eq!(refused, 64);
+        assert!(table.read(handle, Kind::Engine).is_ok());
+    }
+
+    #[test]
+    fn a_handle_of_another_kind_is_told_so_and_shuts_nobody_out() {
+        let table = table();
+        let handle = table.insert(engine()).ok().unwrap();
+        let _inside = table.read(handle, Kind::Engine).ok().unwrap();
+        assert!(matches!(table.write(handle, Kind::Index), Err(tut_status::TUT_WRONG_HANDLE)));
+        assert!(table.read(handle, Kind::Engine).is_ok());
+    }
+
+    #[test]
+    fn writing_while_a_panic_of_others_unwinds_changes_nothing() {
+        struct Writes(Arc<Table>, u64);
+        impl Drop for Writes {
+            fn drop(&mut self) {
+                drop(self.0.write(self.1, Kind::Engine));
+            }
+        }
+        let table = table();
+        let handle = table.insert(engine()).ok().unwrap();
+        let inside = Arc::clone(&table);
+        let ended = thread::spawn(move || {
+            let _writes = Writes(inside, handle);
+            panic!("asked for");
+        });
+        assert!(ended.join().is_err());
+        assert!(table.read(handle, Kind::Engine).is_ok());
     }
 
     #[test]
     fn the_last_one_out_empties_a_slot_that_was_freed() {
         let table = table();
         let handle = table.insert(engine()).ok().unwrap();
-        let reading = table.read(handle).ok().unwrap();
+        let reading = table.read(handle, Kind::Engine).ok().unwrap();
         assert_eq!(table.close(handle, Kind::Engine), Ok(()));
-        assert!(matches!(table.read(handle), Err(tut_status::TUT_INVALID_HANDLE)));
+        assert!(matches!(table.read(handle, Kind::Engine), Err(tut_status::TUT_INVALID_HANDLE)));
         assert!(matches!(&*reading, Held::Engine(_)));
         drop(reading);
         let slot = table.slots.get((handle & 0xFFFF_FFFF) as usize).unwrap();
@@ -389,23 +483,23 @@ mod tests {
         let handle = table.insert(engine()).ok().unwrap();
         let inside = Arc::clone(&table);
         let ended = thread::spawn(move || {
-            let _writing = inside.write(handle).ok().unwrap();
+            let _writing = inside.write(handle, Kind::Engine).ok().unwrap();
             panic!("asked for");
         });
         assert!(ended.join().is_err());
-        assert!(matches!(table.read(handle), Err(tut_status::TUT_INVALID_HANDLE)));
+        assert!(matches!(table.read(handle, Kind::Engine), Err(tut_status::TUT_INVALID_HANDLE)));
     }
 
     #[test]
     fn a_child_is_without_the_threads_of_its_parent() {
         let table = table();
         let [read, written, idle] = [(); 3].map(|()| table.insert(engine()).ok().unwrap());
-        std::mem::forget(table.read(read).ok().unwrap());
-        std::mem::forget(table.write(written).ok().unwrap());
+        std::mem::forget(table.read(read, Kind::Engine).ok().unwrap());
+        std::mem::forget(table.write(written, Kind::Engine).ok().unwrap());
         table.after_fork();
-        assert!(table.write(read).is_ok());
-        assert!(matches!(table.read(written), Err(tut_status::TUT_INVALID_HANDLE)));
-        assert!(table.write(idle).is_ok());
+        assert!(table.write(read, Kind::Engine).is_ok());
+        assert!(matches!(table.read(written, Kind::Engine), Err(tut_status::TUT_INVALID_HANDLE)));
+        assert!(table.write(idle, Kind::Engine).is_ok());
     }
 
     #[test]
@@ -418,14 +512,18 @@ mod tests {
                 .map(|i| {
                     let table = Arc::clone(&table);
                     thread::spawn(move || match i {
-                        0 => drop(table.write(handle)),
+                        0 => drop(table.write(handle, Kind::Engine)),
                         1 => drop(table.close(handle, Kind::Engine)),
-                        _ => drop(table.read(handle).map(|held| assert!(matches!(&*held, Held::Engine(_))))),
+                        _ => drop(
+                            table
+                                .read(handle, Kind::Engine)
+                                .map(|held| assert!(matches!(&*held, Held::Engine(_)))),
+                        ),
                     })
                 })
                 .collect();
             threads.into_iter().for_each(|thread| thread.join().unwrap());
-            assert!(matches!(table.read(handle), Err(tut_status::TUT_INVALID_HANDLE)));
+            assert!(matches!(table.read(handle, Kind::Engine), Err(tut_status::TUT_INVALID_HANDLE)));
         }
         // SAFETY: nobody is in.
         assert!(table.slots.iter().all(|slot| unsafe { (*slot.held.get()).is_none() }));

@@ -141,6 +141,18 @@ fn an_index_is_made_asked_changed_and_saved() {
     assert!(error.contains(r#""code":"file","path":"path""#), "{error}");
     let (status, again, error) = load_index(engine, &saved[..saved.len() / 2]);
     assert_eq!((status, again), (TUT_STALE_FILE, 0), "{error}");
+    // A link is followed, and who may read the file stays as it was.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let link = folder.path().join("link");
+        symlink(path, &link).unwrap();
+        std::fs::set_permissions(path, PermissionsExt::from_mode(0o600)).unwrap();
+        assert_eq!(save_file(index, link.to_str().unwrap()).0, TUT_OK);
+        assert_eq!(std::fs::metadata(path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert!(link.is_symlink());
+    }
+    assert_eq!(open_index(engine, folder.path().to_str().unwrap()).0, TUT_FILE, "a folder");
     let (status, error) = save_file(index, "/no/such/folder/people.index");
     assert_eq!(status, TUT_FILE, "{error}");
     assert_eq!(tut_index_free(index), TUT_OK);
@@ -172,6 +184,38 @@ fn an_engine_that_was_saved_answers_the_same() {
     for handle in [engine, opened, other] {
         assert_eq!(tut_engine_free(handle), TUT_OK);
     }
+}
+
+#[test]
+fn an_index_that_turns_out_to_be_damaged_is_given_up() {
+    let (_, engine, _) = new_engine("{}");
+    let many: String =
+        (0..5_000).map(|n| format!("{{\"person\": {{\"id\": \"p{n}\", \"name\": \"P\"}}}}\n")).collect();
+    let (_, index, _) = new_index(engine, &many, NOW);
+    let (_, saved) = save(index);
+    let mut given_up = 0;
+    for at in (4_096..saved.len()).step_by(saved.len() / 40) {
+        let mut damaged = saved.clone();
+        damaged[at] ^= 1;
+        let (status, opened, _) = load_index(engine, &damaged);
+        if status != TUT_OK {
+            continue;
+        }
+        let new: Vec<String> =
+            (0..60).map(|n| format!(r#"{{"person": {{"id": "p{}", "name": "Q"}}}}"#, n * 83)).collect();
+        let (status, answer) = change(opened, &format!(r#"[{{"records": [{}]}}]"#, new.join(",")));
+        if status == TUT_OK {
+            assert!(answer.starts_with(r#"{"size":{"people":5000,"#), "{answer}");
+            assert_eq!(tut_index_free(opened), TUT_OK);
+        } else {
+            assert_eq!(status, TUT_STALE_FILE, "{answer}");
+            assert_eq!(tut_index_free(opened), TUT_INVALID_HANDLE);
+            given_up += 1;
+        }
+    }
+    assert!(given_up > 0);
+    assert_eq!(tut_index_free(index), TUT_OK);
+    assert_eq!(tut_engine_free(engine), TUT_OK);
 }
 
 #[test]

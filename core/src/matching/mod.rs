@@ -14,4 +14,4 @@ pub use configured::Configured;
 pub use order::{Rank, shuffled};
 pub use score::{Score, ScorePart, Scoring, Wanted};
 pub use search::{After, Candidates, Hit, SearchQuery, SearchResult};
-pub(crate) use search::{Searcher, run};
+pub(crate) use search::{Searcher, ranked, run};

@@ -177,6 +177,18 @@ pub(crate) fn run(
     query: &SearchQuery,
     candidates: &mut dyn Candidates,
 ) -> Result<SearchResult, Error> {
+    let limit = usize::from(query.limit);
+    ranked(searcher, relationship_type, query, limit, candidates)
+}
+
+/// The same with a limit that may be any.
+pub(crate) fn ranked(
+    searcher: &Searcher<'_>,
+    relationship_type: &RelationshipType,
+    query: &SearchQuery,
+    limit: usize,
+    candidates: &mut dyn Candidates,
+) -> Result<SearchResult, Error> {
     let checked = query.check(searcher.schema)?;
     let role = relationship_type.role(&query.role).map(|(_, role)| role);
     let offered = role.is_some_and(|role| role.initiative() == Initiative::Offers);
@@ -190,7 +202,6 @@ pub(crate) fn run(
     };
     let asker = searcher.seeker.person.id();
     let after = query.after.as_ref().map(|after| Rank::new(after.score, asker, &after.person));
-    let limit = usize::from(query.limit);
     let mut best: BTreeSet<Rank> = BTreeSet::new();
     let mut kept = std::collections::BTreeMap::new();
     let mut dropped = false;

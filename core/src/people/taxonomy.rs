@@ -13,7 +13,6 @@ use serde::{Deserialize, Serialize};
 use std::{
     borrow::Cow,
     collections::{BTreeMap, BTreeSet},
-    sync::OnceLock,
 };
 
 /// Broader and related skills: a seam, so that a host can bring ESCO, O*NET or its own.
@@ -36,8 +35,7 @@ pub trait Taxonomy: Send + Sync {
     /// whose name begins with something one letter away from it: one more, one less, another, or two exchanged; only
     /// from three letters on.
     ///
-    /// Logarithmic in the number of names, plus what is found; a correction is linear in them. The first call sorts the
-    /// names, unless the engine was [opened](crate::Engine::open): there they are sorted already.
+    /// Logarithmic in the number of names, plus what is found; a correction is linear in them.
     ///
     /// ```
     /// use tutelage::people::{SkillTaxonomy, Taxonomy};
@@ -96,8 +94,8 @@ pub struct SkillEntry {
 pub struct SkillTaxonomy {
     entries: BTreeMap<SkillId, SkillEntry>,
     names: BTreeMap<String, SkillId>,
-    /// Made when something is first completed.
-    sorted: OnceLock<SortedNames>,
+    /// Made at once, so that nobody ever waits for somebody who makes it, not in a child of a fork either.
+    sorted: SortedNames,
 }
 
 impl SkillTaxonomy {
@@ -144,7 +142,8 @@ impl SkillTaxonomy {
         refuse_circles(&entries)?;
         make_related_mutual(&mut entries);
         let names = names_of(&entries);
-        Ok(SkillTaxonomy { entries, names, sorted: OnceLock::new() })
+        let sorted = SortedNames::of(&entries);
+        Ok(SkillTaxonomy { entries, names, sorted })
     }
 
     /// The skills, in the order of their ids.
@@ -175,12 +174,12 @@ impl Taxonomy for SkillTaxonomy {
         exact.or_else(|| self.names.get(&name.to_ascii_lowercase()).cloned())
     }
     fn complete(&self, typed: &str, limit: usize) -> Vec<Completion> {
-        complete(self.sorted.get_or_init(|| SortedNames::of(&self.entries)), typed, limit)
+        complete(&self.sorted, typed, limit)
     }
 }
 
 /// The names as they are completed.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 struct SortedNames(Vec<SortedName>);
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -121,6 +121,8 @@ pub enum IndexChange {
 
 /// At most so many attributes are counted at once.
 const MOST_FACETS: usize = 16;
+/// At most so many changes at once.
+const MOST_CHANGES: usize = 10_000;
 
 impl Engine {
     /// An index over records as JSON lines: a [`Record`] in each, in any order; empty lines are passed over. People,
@@ -169,9 +171,18 @@ impl Engine {
     /// Tells an index what changed. All of it is checked before any of it is told.
     ///
     /// # Errors
-    /// When something does not fit the configuration. Then the index is as it was. Those of [`Index::compacted`], after
-    /// what stands before it was told.
+    /// When something does not fit the configuration. Then the index is as it was. With `stale_file` the bytes that it
+    /// stands on turned out to be damaged: throw it away, since nobody knows what it took.
     pub fn tell_index(&self, index: &mut Index, changes: &[IndexChange]) -> Result<IndexSize, Error> {
+        if changes.len() > MOST_CHANGES {
+            let message = format!("{} changes; at most {MOST_CHANGES} are allowed", changes.len());
+            return Err(Error::new(ErrorCode::TooLarge, "", message));
+        }
+        let compacts = |change: &IndexChange| matches!(change, IndexChange::Compact {});
+        if let Some(i) = changes.iter().rev().skip(1).rposition(compacts) {
+            let message = "only the last change compacts";
+            return Err(Error::new(ErrorCode::InvalidValue, format!("[{i}].compact"), message));
+        }
         for (i, change) in changes.iter().enumerate() {
             self.check_change(change).map_err(|error| error.within(&format!("[{i}]")))?;
         }
@@ -186,6 +197,7 @@ impl Engine {
                 IndexChange::Compact {} => *index = index.compacted(self)?,
             }
         }
+        index.check()?;
         Ok(size(index))
     }
 
@@ -214,6 +226,12 @@ impl Engine {
             IndexRequest::Facets { attributes, .. } if attributes.len() > MOST_FACETS => {
                 let message = format!("{} attributes; at most {MOST_FACETS} are allowed", attributes.len());
                 Err(Error::new(ErrorCode::TooLarge, "facets.attributes", message))
+            }
+            IndexRequest::Facets { ref attributes, .. }
+                if attributes.iter().collect::<std::collections::BTreeSet<_>>().len() < attributes.len() =>
+            {
+                let message = "an attribute stands twice";
+                Err(Error::new(ErrorCode::DuplicateId, "facets.attributes", message))
             }
             IndexRequest::Facets { viewer, query, attributes, now, facts } => {
                 let facts = facts::read(self, facts).map_err(|error| error.within("facets"))?;

@@ -62,6 +62,7 @@ impl Base {
             && fits(Part::Managers, people, 4)
             && image.part(Part::Active).len() == people.div_ceil(8).next_multiple_of(PLANE)
             && fits(Part::SkillSlots, places_for(skills), 4)
+            && skills.saturating_mul(2) <= features
             && fits(Part::Features, features, 24);
         if !fit {
             return Err(damaged("a part"));
@@ -88,13 +89,28 @@ impl Base {
             if same.is_none() {
                 break;
             }
-            columns.push(Column { values, first, dictionary });
+            let column = Column { values, first, dictionary };
+            if !self.holds(column) {
+                return Err(damaged("the part `columns`"));
+            }
+            columns.push(column);
         }
         if columns.len() == schema.attributes().len() && rows.len() == columns.len() {
             return Ok(columns);
         }
         let message = "the saved index was made for other attributes";
         Err(Error::new(ErrorCode::StaleFile, "index", message))
+    }
+
+    /// Whether all that a column says is there is there, so that nothing is gone through that is not.
+    fn holds(&self, column: Column) -> bool {
+        let features = self.image.part(Part::Features).len() / 24;
+        let texts = self.image.part(Part::TextEnds).len() / 4;
+        let numbers = self.image.part(Part::Numbers).len() / 8;
+        let within =
+            |from: usize, count: usize, most: usize| from.checked_add(count).is_some_and(|to| to <= most);
+        within(column.first, column.values.saturating_add(2), features)
+            && within(column.dictionary, column.values, texts.max(numbers))
     }
 
     /// Whether it was made for these attributes.
@@ -395,5 +411,44 @@ impl<'a> View<'a> {
         self.image.touch(Part::Marks, from, to);
         let planes = self.marks.get(from..to)?.as_chunks::<PLANE>().0;
         Feature::of_planes(planes, self.people.div_ceil(BLOCK), present, many)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        matching::index::build::build,
+        people::{Person, PersonRecord, SchemaDraft},
+    };
+    use std::sync::Arc;
+
+    /// Checksums tell of damage, and of nothing that somebody made up.
+    #[test]
+    fn columns_that_say_more_than_there_is_are_refused() {
+        let schema: SchemaDraft = serde_json::from_str(
+            r#"{"attributes": [{"id": "level", "name": "L", "kind": "integer"}, {"id": "team", "name": "T", "kind": "text"},
+                {"id": "remote", "name": "R", "kind": "yes_no"}, {"id": "since", "name": "S", "kind": "date"}]}"#,
+        )
+        .unwrap();
+        let schema = schema.build().unwrap();
+        let record: PersonRecord = serde_json::from_str(
+            r#"{"id": "ana", "name": "Ana", "attributes": {"level": 3, "team": "red", "remote": true, "since": "2026-01-01"}}"#,
+        )
+        .unwrap();
+        let bytes = build(&schema, &[Person::intern(&schema, record).unwrap()]).unwrap();
+        assert!(Base::open(Arc::new(bytes.clone()), false, &schema).is_ok());
+        let columns = Image::open(Arc::new(bytes.clone()), false).unwrap().range(Part::Columns);
+        for column in 0..4 {
+            for field in 2..5 {
+                for value in [u32::MAX, 1 << 20, 1_000] {
+                    let mut forged = bytes.clone();
+                    let at = columns.start + (column * 5 + field) * 4;
+                    forged[at..at + 4].copy_from_slice(&value.to_le_bytes());
+                    let opened = Base::open(Arc::new(forged), false, &schema);
+                    assert_eq!(opened.err().map(|error| error.code()), Some(ErrorCode::StaleFile));
+                }
+            }
+        }
     }
 }

@@ -13,7 +13,7 @@ use crate::{
     error::{Error, ErrorCode},
     id::{AttributeId, PersonId},
     lifecycle::Refusal,
-    matching::{After, Configured, SearchQuery, run},
+    matching::{Configured, SearchQuery, ranked},
     people::{AttributeKind, Slot, SlotIndex, Visibility},
     time::Timestamp,
 };
@@ -99,16 +99,9 @@ impl Index {
         slots: &[(SlotIndex, AttributeKind)],
         counts: &mut [Counts],
     ) -> Result<(), Error> {
-        let mut query = frame.query.clone();
-        while !self.beside.is_empty() {
-            let page =
-                run(&frame.searcher, frame.relationship_type, &query, &mut self.candidates(frame, None))?;
-            for hit in &page.hits {
-                self.count_one(&hit.person, slots, counts);
-            }
-            let Some(last) = page.hits.last().filter(|_| page.more) else { break };
-            query.after = Some(After { score: last.score, person: last.person.clone() });
-        }
+        let mut candidates = self.candidates(frame, None);
+        let all = ranked(&frame.searcher, frame.relationship_type, frame.query, usize::MAX, &mut candidates)?;
+        all.hits.iter().for_each(|hit| self.count_one(&hit.person, slots, counts));
         Ok(())
     }
 

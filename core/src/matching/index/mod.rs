@@ -213,6 +213,14 @@ impl Index {
         Index { arch: narrow(self.arch), ..self }
     }
 
+    /// Whether all that was read so far is as it was saved.
+    ///
+    /// # Errors
+    /// When it is not.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        self.base.check()
+    }
+
     fn lines(&self) -> Lines<'_> {
         Lines { view: self.base.view(), changed: &self.managers }
     }
