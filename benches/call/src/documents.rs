@@ -70,11 +70,13 @@ fn decide() -> String {
 }
 
 fn search() -> String {
-    let viewer = r#"{"id":"p0","version":1,"name":"P0","attributes":{"level":1,"team":"t0"},"manager":"nobody"}"#;
+    let viewer =
+        r#"{"id":"p0","version":1,"name":"P0","attributes":{"level":1,"team":"t0"},"manager":"nobody"}"#;
     let facts = [
         format!(r#"{{"query":{{"record":{{"person":"p0"}}}},"answer":{{"record":{{"person":{viewer}}}}}}}"#),
         r#"{"query":{"record":{"caseload":"p0"}},"answer":"none"}"#.to_owned(),
-        r#"{"query":{"reporting_line":"p0"},"answer":{"reporting_line":{"above":[],"end":"nobody"}}}"#.to_owned(),
+        r#"{"query":{"reporting_line":"p0"},"answer":{"reporting_line":{"above":[],"end":"nobody"}}}"#
+            .to_owned(),
     ];
     format!(
         r#"{{"view":{{"inquiry":{{"viewer":"p0","question":{{"search":{{"type":"mentoring","role":"mentee","wanted":[{{"skill":"s7","weight":3,"at_least":2}},{{"skill":"s40","weight":2,"at_least":1}},{{"skill":"s300","weight":1,"at_least":1}}]}}}}}},"now":"{NOW}","facts":[{}]}}}}"#,

@@ -83,7 +83,11 @@ fn hosts(folder: &Path) -> Try<Vec<(&'static str, Command)>> {
         None => root.join("target/release/libtutelage_c.so"),
     };
     if !library.exists() {
-        return Err(format!("{} is not there; cargo build --release -p tutelage-c makes it", library.display()).into());
+        return Err(format!(
+            "{} is not there; cargo build --release -p tutelage-c makes it",
+            library.display()
+        )
+        .into());
     }
     let header = root.join("bindings-c/include");
     let program = folder.join("measure");
@@ -135,7 +139,11 @@ fn print(documents: &Documents, rows: &[(&str, Costs)]) {
         documents.decided.len(),
         documents.people
     );
-    println!("\n| through | {} |\n|---|{}|", MEASURED.join(" | "), "---|".repeat(MEASURED.len()).trim_end_matches('|'));
+    println!(
+        "\n| through | {} |\n|---|{}|",
+        MEASURED.join(" | "),
+        "---|".repeat(MEASURED.len()).trim_end_matches('|')
+    );
     let micros = |nanos: u64| format!("{}.{:02}", nanos / 1_000, nanos % 1_000 / 10);
     let Some((_, direct)) = rows.first() else { return };
     for (name, costs) in rows {
