@@ -90,7 +90,6 @@ calendar:
 
 library:
 	@echo "== library: the C interface, its C and C++ tests, its packages"
-	@cargo build --release --locked -p tutelage-c
 	@$(MAKE) --no-print-directory -C bindings-c check
 
 hosts:

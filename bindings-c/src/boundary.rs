@@ -34,6 +34,10 @@ impl Failure {
         );
         Failure { status, json }
     }
+
+    fn null(path: &str) -> Failure {
+        Failure::new(tut_status::TUT_NULL_POINTER, path, "the pointer is NULL")
+    }
 }
 
 impl From<Error> for Failure {
@@ -115,11 +119,7 @@ pub(crate) fn enter_quietly(body: impl FnOnce() -> Result<(), tut_status>) -> tu
 
 /// Makes sure that there is a place for what a function gives.
 pub(crate) fn required(out: *mut tut_bytes, path: &str) -> Result<(), Failure> {
-    if out.is_null() {
-        Err(Failure::new(tut_status::TUT_NULL_POINTER, path, "the pointer is NULL"))
-    } else {
-        Ok(())
-    }
+    if out.is_null() { Err(Failure::null(path)) } else { Ok(()) }
 }
 
 /// The text that a host gave.
@@ -144,7 +144,7 @@ pub(crate) unsafe fn bytes<'a>(ptr: *const c_char, len: usize, path: &str) -> Re
         return Ok(&[]);
     }
     if ptr.is_null() {
-        return Err(Failure::new(tut_status::TUT_NULL_POINTER, path, "the pointer is NULL"));
+        return Err(Failure::null(path));
     }
     if isize::try_from(len).is_err() {
         return Err(Failure::new(
@@ -165,7 +165,7 @@ impl HandleOut {
     /// `place` is NULL or may be written to until the function returns.
     pub(crate) unsafe fn new(place: *mut u64, path: &str) -> Result<HandleOut, Failure> {
         if place.is_null() {
-            return Err(Failure::new(tut_status::TUT_NULL_POINTER, path, "the pointer is NULL"));
+            return Err(Failure::null(path));
         }
         // SAFETY: the caller's promise.
         unsafe { place.write(0) };

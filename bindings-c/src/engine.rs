@@ -25,11 +25,8 @@ pub unsafe extern "C" fn tut_engine_new(
 ) -> tut_status {
     // SAFETY: the caller's promises.
     unsafe {
-        enter(error, || {
-            let place = HandleOut::new(engine, "engine")?;
-            let config = text(config, config_len, "config")?;
-            place.put(insert(Held::Engine(Engine::from_json(config)?))?);
-            Ok(Output::NOTHING)
+        make(engine, "engine", error, || {
+            Ok(Held::Engine(Engine::from_json(text(config, config_len, "config")?)?))
         })
     }
 }
@@ -48,11 +45,8 @@ pub unsafe extern "C" fn tut_engine_open(
 ) -> tut_status {
     // SAFETY: the caller's promises.
     unsafe {
-        enter(error, || {
-            let place = HandleOut::new(engine, "engine")?;
-            let path = text(path, path_len, "path")?;
-            place.put(insert(Held::Engine(Engine::open(file::map(path)?)?))?);
-            Ok(Output::NOTHING)
+        make(engine, "engine", error, || {
+            Ok(Held::Engine(Engine::open(file::map(text(path, path_len, "path")?)?)?))
         })
     }
 }
@@ -75,10 +69,7 @@ pub unsafe extern "C" fn tut_engine_save_file(
         enter(error, || {
             let path = text(path, path_len, "path")?;
             let held = read(engine, Kind::Engine)?;
-            let Held::Engine(engine) = &*held else {
-                return Err(bad(tut_status::TUT_WRONG_HANDLE, Kind::Engine));
-            };
-            file::replace(path, &engine.save()?)?;
+            file::replace(path, &engine_of(&held)?.save()?)?;
             Ok(Output::NOTHING)
         })
     }
@@ -103,10 +94,7 @@ pub unsafe extern "C" fn tut_call(
         enter(response, || {
             required(response, "response")?;
             let held = read(engine, Kind::Engine)?;
-            let Held::Engine(engine) = &*held else {
-                return Err(bad(tut_status::TUT_WRONG_HANDLE, Kind::Engine));
-            };
-            Ok(engine.reply(text(request, request_len, "request")?).into())
+            Ok(engine_of(&held)?.reply(text(request, request_len, "request")?).into())
         })
     }
 }
@@ -124,7 +112,35 @@ pub(crate) fn free(handle: u64, kind: Kind) -> tut_status {
     })
 }
 
-pub(crate) fn insert(held: Held) -> Result<u64, Failure> {
+/// Makes something and puts its handle in its place.
+///
+/// # Safety
+/// `place` and `error` are NULL or may be written to.
+pub(crate) unsafe fn make(
+    place: *mut u64,
+    path: &str,
+    error: *mut tut_bytes,
+    how: impl FnOnce() -> Result<Held, Failure>,
+) -> tut_status {
+    // SAFETY: the caller's promises.
+    unsafe {
+        enter(error, || {
+            let place = HandleOut::new(place, path)?;
+            place.put(insert(how()?)?);
+            Ok(Output::NOTHING)
+        })
+    }
+}
+
+/// The engine that a handle stands for.
+pub(crate) fn engine_of(held: &Held) -> Result<&Engine, Failure> {
+    match held {
+        Held::Engine(engine) => Ok(engine),
+        Held::Index(_) => Err(bad(tut_status::TUT_WRONG_HANDLE, Kind::Engine)),
+    }
+}
+
+fn insert(held: Held) -> Result<u64, Failure> {
     table::insert(held).map_err(|status| match status {
         tut_status::TUT_NO_MEMORY => Failure::new(status, "", "there is no memory to watch for forks"),
         _ => Failure::new(status, "", "there are 4096 handles already; free those that are not needed"),

@@ -1,9 +1,9 @@
 //! Search indexes: made from records or opened from a file, kept current, asked.
 
 use crate::{
-    boundary::{Failure, HandleOut, Output, bytes, enter, required, text},
+    boundary::{Failure, Output, bytes, enter, required, text},
     bytes::tut_bytes,
-    engine::{bad, free, insert, read},
+    engine::{bad, engine_of, free, make, read},
     file,
     status::tut_status,
     table::{self, Held, Kind},
@@ -35,7 +35,7 @@ pub unsafe extern "C" fn tut_index_new(
 ) -> tut_status {
     // SAFETY: the caller's promises.
     unsafe {
-        make(engine, index, error, |engine| {
+        make_for(engine, index, error, |engine| {
             let records = text(records, records_len, "records")?;
             let now = Timestamp::from_millis(now)
                 .map_err(|error| Failure::new(tut_status::TUT_OUT_OF_RANGE, "now", &error.to_string()))?;
@@ -60,7 +60,7 @@ pub unsafe extern "C" fn tut_index_open(
 ) -> tut_status {
     // SAFETY: the caller's promises.
     unsafe {
-        make(engine, index, error, |engine| {
+        make_for(engine, index, error, |engine| {
             let path = text(path, path_len, "path")?;
             Ok(Index::open(engine, file::map(path)?)?)
         })
@@ -78,7 +78,7 @@ pub unsafe extern "C" fn tut_index_load(
 ) -> tut_status {
     // SAFETY: the caller's promises.
     unsafe {
-        make(engine, index, error, |engine| {
+        make_for(engine, index, error, |engine| {
             let saved = bytes(saved, saved_len, "saved")?.to_vec();
             Ok(Index::open(engine, Arc::new(saved))?)
         })
@@ -201,8 +201,8 @@ pub extern "C" fn tut_index_free(index: u64) -> tut_status {
 /// Makes an index for an engine and puts its handle in its place.
 ///
 /// # Safety
-/// `place` and `error` may be written to.
-unsafe fn make(
+/// `place` and `error` are NULL or may be written to.
+unsafe fn make_for(
     engine: u64,
     place: *mut u64,
     error: *mut tut_bytes,
@@ -210,19 +210,15 @@ unsafe fn make(
 ) -> tut_status {
     // SAFETY: the caller's promises.
     unsafe {
-        enter(error, || {
-            let place = HandleOut::new(place, "index")?;
+        make(place, "index", error, || {
             let held = read(engine, Kind::Engine)?;
-            let Held::Engine(engine) = &*held else {
-                return Err(bad(tut_status::TUT_WRONG_HANDLE, Kind::Engine));
-            };
-            let (engine, index) = (engine.clone(), how(engine)?);
-            place.put(insert(Held::Index(Box::new(Indexed { engine, index })))?);
-            Ok(Output::NOTHING)
+            let engine = engine_of(&held)?.clone();
+            Ok(Held::Index(Box::new(Indexed { index: how(&engine)?, engine })))
         })
     }
 }
 
+/// The index that a handle stands for.
 fn index_of(held: &Held) -> Result<&Indexed, Failure> {
     match held {
         Held::Index(indexed) => Ok(indexed),

@@ -9,6 +9,7 @@
     reason = "tests may"
 )]
 mod dice;
+#[expect(dead_code, reason = "other tests use more of it")]
 mod support;
 
 use dice::Dice;

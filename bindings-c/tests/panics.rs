@@ -1,6 +1,7 @@
 //! No panic gets out of any function, and what it was about is as it was.
 #![cfg(feature = "testing")]
 
+#[expect(dead_code, reason = "other tests use more of it")]
 mod support;
 
 use support::*;

@@ -1,6 +1,7 @@
 //! The shared vectors through the functions of C, byte for byte.
 #![expect(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "tests may")]
 
+#[expect(dead_code, reason = "other tests use more of it")]
 mod support;
 
 #[path = "../../core/tests/vectors_support/json.rs"]

@@ -1,7 +1,7 @@
 //! Maps and sets in JSON that refuse a key given twice: `BTreeMap` alone would keep the last and say nothing.
 
 use serde::{
-    Deserialize, Deserializer, Serialize,
+    Deserialize, Deserializer,
     de::{Error, MapAccess, SeqAccess, Visitor},
 };
 use std::{
@@ -60,10 +60,4 @@ where
         }
     }
     deserializer.deserialize_seq(Items(PhantomData))
-}
-
-/// The name of a choice as it stands in JSON, such as `person_changed`: for the paths of what is wrong inside it.
-pub(crate) fn tag(choice: &impl Serialize) -> String {
-    let json = serde_json::to_string(choice).unwrap_or_default();
-    json.split('"').nth(1).unwrap_or_default().to_owned()
 }

@@ -1,6 +1,5 @@
 //! The functions of C, as a test calls them.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests may")]
-#![allow(dead_code, reason = "no test needs all of it")]
 
 use std::{ffi::c_char, fs, path::PathBuf};
 use tutelage_c::*;

@@ -1,11 +1,7 @@
 //! What a person has taken on: one record each, a section per type and role, so that no limit can be overrun between
 //! two decisions.
 
-use super::{
-    Party, Tally,
-    event::{Event, EventRecord},
-    touch::Open,
-};
+use super::{Party, Tally, event::Event, log::EventRecord, touch::Open};
 use crate::{
     id::{Code, FeedbackId, PersonId, RelationshipId, RequestId, RoleId, TypeId},
     scheme::{Catalog, Role, TakingPartMode},

@@ -1,15 +1,15 @@
 //! What happened: past tense, ids and codes, never free text. Records are what events made of them.
 
 use super::{
-    Actor, Approver, Flag, Momentum, PairOutcome, Pairing, Participation, Party, Places, RelationshipTerms,
+    Approver, Flag, Momentum, PairOutcome, Pairing, Participation, Party, Places, RelationshipTerms,
     RequestKind, RequestParties, RequestTerms, Work,
 };
 use crate::{
     diary::EntryKind,
     feedback::{Disclosed, FeedbackTerms, Occasion, Rater, Release},
     id::{
-        AnswersId, Code, CommandId, EntryId, FeedbackId, FollowUpId, ObjectiveId, PersonId, RelationshipId,
-        RequestId, RoleId, RoundId, TextId, TypeId,
+        AnswersId, Code, EntryId, FeedbackId, FollowUpId, ObjectiveId, PersonId, RelationshipId, RequestId,
+        RoleId, RoundId, TextId, TypeId,
     },
     objectives::{ObjectiveChange, ObjectiveResult, ObjectiveState, Verdict},
     scheme::CoordinatorView,
@@ -18,28 +18,6 @@ use crate::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
-
-/// An event with when, by whom and under which command.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct EventRecord {
-    /// The command that brought it about.
-    pub command: CommandId,
-    /// Its place among the events of that command, from 0.
-    pub ordinal: u32,
-    /// When it happened. What falls due happens when it was due, however late that was noticed.
-    pub at: Timestamp,
-    /// Who brought it about.
-    pub actor: Actor,
-    /// For whom a coordinator acted, and why.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub on_behalf_of: Option<super::OnBehalfOf>,
-    /// The version of the relationship type that decided, where one did.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub type_version: Option<u32>,
-    /// What happened.
-    pub event: Event,
-}
 
 /// What happened. As a `&'static str` it is its name on the wire.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, IntoStaticStr)]

@@ -1,6 +1,6 @@
 //! Two people and one type: whether they are at it already, what was, and what shall never be again.
 
-use super::event::{Event, EventRecord};
+use super::{event::Event, log::EventRecord};
 use crate::{
     id::{PersonId, RelationshipId, RequestId, TypeId},
     strict,

@@ -2,7 +2,8 @@
 
 use super::{
     Party,
-    event::{Event, EventRecord},
+    event::Event,
+    log::EventRecord,
     momentum::{Clock, Momentum, Planned},
 };
 use crate::{

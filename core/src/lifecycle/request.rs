@@ -1,6 +1,6 @@
 //! A request: somebody asked, offered or nominated, and others have to say yes, one step after the other.
 
-use super::event::{Event, EventRecord};
+use super::{event::Event, log::EventRecord};
 use crate::{
     id::{Code, PersonId, RelationshipId, RequestId, RoleId, TextId, TypeId},
     time::{Span, Timestamp},

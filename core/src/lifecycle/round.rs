@@ -3,10 +3,7 @@
 //!
 //! A round has one small record for its progress and one for each page of pairs, so that neither grows with it.
 
-use super::{
-    Actor, ReasonCode,
-    event::{Event, EventRecord},
-};
+use super::{Actor, ReasonCode, event::Event, log::EventRecord};
 use crate::{
     id::{PersonId, RelationshipId, RequestId, RoleId, RoundId, TypeId},
     time::Timestamp,

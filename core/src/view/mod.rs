@@ -54,6 +54,7 @@ use crate::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use strum::IntoStaticStr;
 
 /// A question and who asks it; the host has made sure that it is them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -65,9 +66,10 @@ pub struct Inquiry {
     pub question: Question,
 }
 
-/// What somebody wants to see.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+/// What somebody wants to see. As a `&'static str` it is its name on the wire.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[strum(serialize_all = "snake_case")]
 pub enum Question {
     /// One's own requests, relationships and what there is to do.
     Dashboard {},
@@ -354,8 +356,7 @@ pub(crate) fn view(
             explain::explain(s, viewer, type_id, role, from.as_ref(), to).map(View::Explain)
         }
     };
-    let within = format!("inquiry.question.{}", strict::tag(&inquiry.question));
-    seen_of(seen.map(Box::new), &session, &within)
+    seen_of(seen.map(Box::new), &session).map_err(|error| in_question(error, &inquiry.question))
 }
 
 /// Answers a search from an index.
@@ -372,7 +373,8 @@ pub(crate) fn view_in(
     };
     let mut session = session(config.catalog, &inquiry.viewer, facts, now);
     let found = search::search_in(&mut session, index, config, &inquiry.viewer, query);
-    seen_of(found.map(View::Search).map(Box::new), &session, "inquiry.question.search")
+    let seen = seen_of(found.map(View::Search).map(Box::new), &session);
+    seen.map_err(|error| in_question(error, &inquiry.question))
 }
 
 /// Counts values among those whom a search finds in an index.
@@ -389,7 +391,7 @@ pub(crate) fn facets(
     let counted = search::asked_of(&mut session, viewer, |asker, now| {
         index.facets(config, asker, query, attributes, now)
     });
-    seen_of(counted, &session, "")
+    seen_of(counted, &session)
 }
 
 /// A session in which nothing is changed.
@@ -397,19 +399,20 @@ fn session<'a>(catalog: &'a Catalog, viewer: &PersonId, facts: &'a dyn Facts, no
     Session::new(catalog, facts, now, Actor::Person(viewer.clone()), CommandId::from_bytes([0; 16]))
 }
 
-/// What came of a question; `within` is where it stands in the document.
-fn seen_of<T>(seen: Result<T, Stop>, session: &Session<'_>, within: &str) -> Result<Seen<T>, Error> {
+fn seen_of<T>(seen: Result<T, Stop>, session: &Session<'_>) -> Result<Seen<T>, Error> {
     match seen {
         Ok(seen) => Ok(Seen::Answer(seen)),
         Err(Stop::Need) => Ok(Seen::Need(session.missing())),
         Err(Stop::Refused(refusal)) => Ok(Seen::Refused(refusal)),
-        // What the facts contradict is the host's, and so is a file that cannot be read.
-        Err(Stop::Error(error))
-            if error.kind() == ErrorKind::Facts || error.code() == ErrorCode::StaleFile =>
-        {
-            Err(error)
-        }
-        Err(Stop::Error(error)) => Err(error.within(within)),
+        Err(Stop::Error(error)) => Err(error),
+    }
+}
+
+/// Says where in the document it is wrong. What the facts contradict is the host's, and so is a file that cannot be read.
+fn in_question(error: Error, question: &Question) -> Error {
+    match (error.kind(), error.code()) {
+        (ErrorKind::Facts, _) | (_, ErrorCode::StaleFile) => error,
+        _ => error.within(question.into()).within("inquiry.question"),
     }
 }
 

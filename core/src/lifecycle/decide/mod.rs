@@ -32,7 +32,6 @@ use super::{
 use crate::{
     error::{Error, ErrorCode, ErrorKind},
     scheme::Catalog,
-    strict::tag,
     time::Timestamp,
 };
 
@@ -73,7 +72,7 @@ pub(crate) fn decide(
         Err(Stop::Refused(refusal)) => Ok(Answer::Refused(refusal)),
         // What the facts contradict is the host's; everything else stands in the command.
         Err(Stop::Error(error)) if error.kind() == ErrorKind::Facts => Err(error),
-        Err(Stop::Error(error)) => Err(error.within(&format!("envelope.command.{}", tag(&envelope.command)))),
+        Err(Stop::Error(error)) => Err(error.within((&envelope.command).into()).within("envelope.command")),
     }
 }
 
