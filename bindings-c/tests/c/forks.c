@@ -124,12 +124,14 @@ static void *searches(void *unused)
 static void *changes(void *unused)
 {
     (void)unused;
-    for (unsigned long i = 0; !stop; i++) {
+    enum tut_status status = TUT_OK;
+    /* Whoever was refused to write comes back: until then those who read are refused. */
+    for (unsigned long i = 0; !stop || status == TUT_BUSY; i++) {
         char told[200];
         snprintf(told, sizeof told,
                  "[{\"records\": [{\"person\": {\"id\": \"p%lu\", \"name\": \"Q\", \"attributes\": {\"level\": %lu}}}]}]",
                  i % PEOPLE, i % 7);
-        enum tut_status status = change(index_, told, NULL);
+        status = change(index_, told, NULL);
         if (status != TUT_BUSY) {
             CHECK_STATUS(status, TUT_OK);
             atomic_fetch_add(&changed, 1);
