@@ -141,6 +141,7 @@ pub enum ActivityType {
 
 /// What came of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "StatementOutcome")]
 pub struct Outcome {
     /// Whether it came to its end.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -129,6 +129,7 @@ impl From<RaterGroup> for Of {
 /// What several people said together.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "AnswerTally")]
 pub enum Tally {
     /// The sum of the steps of a scale. By the count it is the mean.
     Sum(u32),

@@ -72,6 +72,7 @@ impl Merge for ComparisonCounts {
 
 /// People who took part beside people who did not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "OutcomeComparison")]
 pub struct Comparison {
     /// [`NOT_CAUSAL`].
     pub warning: &'static str,

@@ -43,11 +43,13 @@ struct MonthCounts {
 /// By whose figures they are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent, bound = "T: Serialize + serde::de::DeserializeOwned")]
+#[schemars(rename = "{T}ByGroup")]
 struct ByGroup<T>(#[serde(deserialize_with = "strict::map")] BTreeMap<Of, T>);
 
 /// Scores before and after, and by how much each rose, in hundredths of a percent of the scale.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "ScoresBeforeAndAfter")]
 struct Change {
     people: Distinct,
     before: Moments,

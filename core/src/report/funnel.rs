@@ -182,6 +182,7 @@ pub struct Funnel {
 
 /// How long it took from when a request was made to the last yes, or the no; waiting in line included.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "AnswerTimes")]
 pub struct Answers {
     /// How many were answered.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -15,6 +15,7 @@ use std::{borrow::Cow, collections::BTreeMap};
 /// of texts each text is a value, so that somebody counts in several; an empty set is none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, bound = "C: Serialize + serde::de::DeserializeOwned")]
+#[schemars(rename = "{C}Groups")]
 pub(super) struct Groups<C> {
     /// By value, at most 1,000.
     #[serde(

@@ -16,6 +16,7 @@ use crate::{
         cohort::Impossible,
         index::{Facet, Index},
     },
+    people::Person,
     time::Timestamp,
     view::{Inquiry, Seen, View},
 };
@@ -126,7 +127,7 @@ const MOST_CHANGES: usize = 10_000;
 
 impl Engine {
     /// An index over records as JSON lines: a [`Record`] in each, in any order; empty lines are passed over. People,
-    /// caseloads, pairs and types say something, others nothing. Settled as of `now`.
+    /// caseloads, pairs and types say something, others nothing. Settled as of `now`. Piece by piece: [`IndexRecords`].
     ///
     /// # Errors
     /// When a line cannot be read or does not fit the configuration; its number, from 0, stands in the path. Those of
@@ -142,23 +143,9 @@ impl Engine {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn index_from_json_lines(&self, lines: &str, now: Timestamp) -> Result<Index, Error> {
-        let (mut people, mut others) = (Vec::new(), Vec::new());
-        for (number, line) in lines.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-            let within = |error: Error| error.within(&format!("records[{number}]"));
-            match parse::read::<Record>(line).map_err(within)? {
-                Record::Person(record) => {
-                    let record = std::sync::Arc::unwrap_or_clone(record);
-                    people.push(self.person(record).map_err(within)?);
-                }
-                other => {
-                    self.check_record(&other).map_err(within)?;
-                    others.push(other);
-                }
-            }
-        }
-        let mut index = Index::build(self, &people, now).map_err(|error| error.within("records"))?;
-        others.iter().try_for_each(|record| index.apply(self, record))?;
-        Ok(index)
+        let mut records = IndexRecords::default();
+        records.read(self, lines)?;
+        records.index(self, now)
     }
 
     /// Tells an index what changed: a JSON list of [`IndexChange`]. The answer is [`IndexResponse::Size`].
@@ -276,6 +263,65 @@ impl Engine {
             Record::TypeVersion(version) => version.draft.build(version.key.number, self.schema()).map(drop),
             _ => Ok(()),
         }
+    }
+}
+
+/// What an index is to be made of, read piece by piece: for hosts that show how far it is, or have not all in memory.
+///
+/// ```
+/// # use tutelage::{Config, Engine, wire::IndexRecords};
+/// let engine = Engine::build(Config::default())?;
+/// let mut records = IndexRecords::default();
+/// records.read(&engine, r#"{"person": {"id": "ana", "name": "Ana"}}"#)?;
+/// records.read(&engine, r#"{"person": {"id": "ben", "name": "Ben"}}"#)?;
+/// assert_eq!(records.index(&engine, "2026-03-02T09:00:00Z".parse()?)?.people(), 2);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Default)]
+pub struct IndexRecords {
+    people: Vec<Person>,
+    others: Vec<Record>,
+    lines: usize,
+}
+
+impl IndexRecords {
+    /// Reads a piece of JSON lines, a [`Record`] in each; it ends where a line ends. Empty lines are passed over.
+    ///
+    /// # Errors
+    /// When a line cannot be read or does not fit the configuration; its number, from 0 and over all pieces, stands in
+    /// the path. What stood before it was taken.
+    pub fn read(&mut self, engine: &Engine, lines: &str) -> Result<(), Error> {
+        for line in lines.lines() {
+            let number = self.lines;
+            self.lines = number.saturating_add(1);
+            if !line.trim().is_empty() {
+                self.take(engine, line).map_err(|error| error.within(&format!("records[{number}]")))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The index over what was read, settled as of `now`.
+    ///
+    /// # Errors
+    /// Those of [`Index::build`].
+    pub fn index(self, engine: &Engine, now: Timestamp) -> Result<Index, Error> {
+        let mut index = Index::build(engine, &self.people, now).map_err(|error| error.within("records"))?;
+        self.others.iter().try_for_each(|record| index.apply(engine, record))?;
+        Ok(index)
+    }
+
+    fn take(&mut self, engine: &Engine, line: &str) -> Result<(), Error> {
+        match parse::read::<Record>(line)? {
+            Record::Person(record) => {
+                self.people.push(engine.person(std::sync::Arc::unwrap_or_clone(record))?);
+            }
+            other => {
+                engine.check_record(&other)?;
+                self.others.push(other);
+            }
+        }
+        Ok(())
     }
 }
 

@@ -37,10 +37,11 @@ mod operations;
 mod parse;
 mod reply;
 mod rows;
+mod schemas;
 
 pub use cohort::{Beside, CohortMatch, CohortRequest, CohortSearch};
 pub use facts::{FactAnswer, FactDocument, WireCandidate};
-pub use indexed::{IndexChange, IndexRequest, IndexResponse, IndexSize};
+pub use indexed::{IndexChange, IndexRecords, IndexRequest, IndexResponse, IndexSize};
 pub use operations::{
     Described, DocumentName, ExportFormat, PROTOCOL_VERSION, Request, RequestDocument, Response, TypeSummary,
 };

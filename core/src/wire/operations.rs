@@ -3,10 +3,10 @@
 use super::{
     cohort::{CohortMatch, CohortRequest, Matched},
     facts::{self, FactDocument},
-    indexed::{IndexChange, IndexRequest, IndexResponse},
     parse,
     reply::Reply,
     rows::WireRow,
+    schemas,
 };
 use crate::{
     Config, Engine,
@@ -24,7 +24,7 @@ use crate::{
     time::Timestamp,
     view::{Inquiry, Seen, View},
 };
-use schemars::{JsonSchema, Schema, schema_for};
+use schemars::{JsonSchema, Schema};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -195,6 +195,21 @@ pub enum DocumentName {
     IndexChange,
     /// What an index answers.
     IndexResponse,
+}
+
+impl DocumentName {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            DocumentName::TypeDraft => "type_draft",
+            DocumentName::Config => "config",
+            DocumentName::Mapping => "mapping",
+            DocumentName::Request => "request",
+            DocumentName::Response => "response",
+            DocumentName::IndexRequest => "index_request",
+            DocumentName::IndexChange => "index_change",
+            DocumentName::IndexResponse => "index_response",
+        }
+    }
 }
 
 /// An answer.
@@ -390,7 +405,7 @@ impl Engine {
                 Ok(Response::TypeChecked { draft })
             }
             Request::Template { name } => template(name.as_deref()),
-            Request::Schema { of } => Ok(Response::Schema { schema: schema(of) }),
+            Request::Schema { of } => Ok(Response::Schema { schema: schemas::schema(of) }),
             Request::Evolve { records, events } => {
                 Ok(Response::Evolved { records: replay(records, &events) })
             }
@@ -522,19 +537,6 @@ fn template(name: Option<&str>) -> Result<Response, Error> {
         },
     };
     Ok(Response::Template { names, draft })
-}
-
-fn schema(of: DocumentName) -> Schema {
-    match of {
-        DocumentName::TypeDraft => schema_for!(TypeDraft),
-        DocumentName::Config => schema_for!(Config),
-        DocumentName::Mapping => schema_for!(Mapping),
-        DocumentName::Request => schema_for!(Request),
-        DocumentName::Response => schema_for!(Response),
-        DocumentName::IndexRequest => schema_for!(IndexRequest),
-        DocumentName::IndexChange => schema_for!(IndexChange),
-        DocumentName::IndexResponse => schema_for!(IndexResponse),
-    }
 }
 
 /// Records after events. The version of a record grows by one with every command that changed it.

@@ -46,6 +46,7 @@ impl Price {
 /// Why a mentee has the mentor they have, or none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "CohortExplanation")]
 pub struct Explanation {
     /// Who.
     pub mentee: PersonId,

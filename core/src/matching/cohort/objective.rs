@@ -25,6 +25,7 @@ use serde::{Deserialize, Serialize};
 /// What is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[schemars(rename = "CohortObjective")]
 pub enum Objective {
     /// Most people matched, those with priority counted twice; among those the highest total score. Where no mentor has a
     /// lower bound and no team a limit, these are most people, and among those most with priority: whoever can be matched
@@ -63,6 +64,7 @@ pub enum Proposer {
 /// What mentees go by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[schemars(rename = "CohortPreference")]
 pub enum Preference {
     /// The score; equals by the shuffle, entered at their own point.
     Score,

@@ -102,6 +102,7 @@ pub struct ScoredPair {
 /// A pair, without a score.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "CohortPairing")]
 pub struct Pairing {
     /// Who is guided.
     pub mentee: PersonId,
