@@ -1,12 +1,13 @@
 # make test       everything a change must pass
 # make test-full  the same in release mode, with the long property tests
 # make bench      the project beside its peers, which it builds first
+# make npm        the npm package, built in bindings-wasm/npm
 # make install    the C library, its headers and package files; DESTDIR, PREFIX, LIBDIR, INCLUDEDIR as usual
 
 .DEFAULT_GOAL := test
 .NOTPARALLEL:
-.PHONY: test test-full setup fmt clippy unit doc wasm company example vectors xapi calendar library hosts readme benches bench \
-	install clean
+.PHONY: test test-full setup fmt clippy unit doc wasm company example vectors xapi calendar library hosts npm npm-test console \
+	readme benches bench install clean
 
 SURVEY := ../shared/data/people/so2025_have_want.csv
 SURVEY_MAPPING := examples/rust/so2025.mapping.json
@@ -14,7 +15,8 @@ PROFILE :=
 HOSTS := c php python ruby java
 BENCHES := check decide search cohort report call
 
-test: setup fmt clippy unit doc wasm company example vectors xapi calendar library hosts readme benches
+test: setup fmt clippy unit doc wasm company example vectors xapi calendar library hosts npm-test console readme \
+	benches
 	@echo "== all passed"
 
 test-full: export TUTELAGE_FULL := 1
@@ -97,6 +99,18 @@ hosts:
 		echo "== hosts: $$host"; \
 		$(MAKE) --no-print-directory -C examples/$$host test || exit 1; \
 	done
+
+npm:
+	@echo "== npm: the WebAssembly and the package over it"
+	@$(MAKE) --no-print-directory -C bindings-wasm
+
+npm-test: npm
+	@echo "== npm: its types, its tests in Node and in a browser, its packaging"
+	@$(MAKE) --no-print-directory -C bindings-wasm test
+
+console:
+	@echo "== console: the page of a programme admin, in a browser"
+	@$(MAKE) --no-print-directory -C examples/browser test
 
 benches:
 	@echo "== benches: they build without their peers and run small"

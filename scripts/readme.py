@@ -13,7 +13,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LIBRARY = Path(os.environ.get("TUTELAGE_LIB") or ROOT / "target/release/libtutelage_c.so").resolve()
-LANGUAGES = ("python", "php", "c")
+LANGUAGES = ("python", "php", "js", "c")
+PACKAGE = ROOT / "bindings-wasm/npm"
 
 
 def main() -> int:
@@ -30,7 +31,7 @@ def main() -> int:
 
 
 def run(language: str, code: str, folder: Path) -> None:
-    source = folder / f"readme.{ {'python': 'py'}.get(language, language) }"
+    source = folder / f"readme.{ {'python': 'py', 'js': 'mjs'}.get(language, language) }"
     source.write_text(code)
     environment = {**os.environ, "TUTELAGE_LIB": str(LIBRARY), "PYTHONPATH": str(ROOT / "examples/python")}
     if language == "python":
@@ -38,6 +39,11 @@ def run(language: str, code: str, folder: Path) -> None:
     elif language == "php":
         command = ["php", "-d", "ffi.enable=1", "-d", "zend.assertions=1", "-d", "assert.exception=1"]
         command += ["-d", f"include_path={ROOT}", str(source)]
+    elif language == "js":
+        # As it is once the package is installed.
+        (folder / "node_modules").mkdir()
+        (folder / "node_modules/tutelage").symlink_to(PACKAGE)
+        command = ["node", str(source)]
     else:
         program = folder / "readme"
         # Programs ask for the library by its name with the number of the interface.

@@ -1,7 +1,12 @@
 //! The JSON Schemas that the core gives are those of its types. They stand in `core/src/wire/schemas.txt`, which
 //! `TUTELAGE_BLESS=1 cargo test -p tutelage --test schemas` writes anew.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use schemars::{Schema, schema_for, transform::RecursiveTransform, transform::Transform};
+use schemars::{
+    JsonSchema, Schema,
+    generate::SchemaSettings,
+    transform::{RecursiveTransform, Transform},
+};
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Write,
@@ -68,19 +73,49 @@ fn written() -> String {
 
 fn documents() -> [(&'static str, Schema); 8] {
     [
-        ("type_draft", schema_for!(TypeDraft)),
-        ("config", schema_for!(Config)),
-        ("mapping", schema_for!(Mapping)),
-        ("request", schema_for!(Request)),
-        ("response", schema_for!(Response)),
-        ("index_request", schema_for!(IndexRequest)),
-        ("index_change", schema_for!(IndexChange)),
-        ("index_response", schema_for!(IndexResponse)),
+        ("type_draft", of::<TypeDraft>()),
+        ("config", of::<Config>()),
+        ("mapping", of::<Mapping>()),
+        ("request", of::<Request>()),
+        ("response", of::<Response>()),
+        ("index_request", of::<IndexRequest>()),
+        ("index_change", of::<IndexChange>()),
+        ("index_response", of::<IndexResponse>()),
     ]
-    .map(|(name, mut schema)| {
-        RecursiveTransform(readable).transform(&mut schema);
-        (name, schema)
-    })
+}
+
+/// A field is required that is neither left out of what is written nor may be left out of what is read.
+fn of<T: JsonSchema>() -> Schema {
+    let read = SchemaSettings::default().for_deserialize();
+    let written = SchemaSettings::default().for_serialize();
+    let [mut schema, written] = [read, written].map(|how| how.into_generator().into_root_schema_for::<T>());
+    RecursiveTransform(readable).transform(&mut schema);
+    let mut value = schema.to_value();
+    require_less(&mut value, written.as_value());
+    value.try_into().unwrap()
+}
+
+#[expect(clippy::disallowed_types, reason = "a schema is a document like any other here")]
+fn require_less(schema: &mut serde_json::Value, other: &serde_json::Value) {
+    if let (Some(fields), Some(others)) = (schema.as_object_mut(), other.as_object()) {
+        for (name, value) in fields.iter_mut() {
+            let Some(other) = others.get(name) else { continue };
+            match (name.as_str(), value.as_array_mut(), other.as_array()) {
+                ("required", Some(these), Some(those)) => these.retain(|field| those.contains(field)),
+                _ => require_less(value, other),
+            }
+        }
+        // Where nothing is required in what is written, the word is not there.
+        let is_object = fields.get("properties").is_some_and(|properties| properties.is_object());
+        if is_object && others.contains_key("properties") && !others.contains_key("required") {
+            fields.remove("required");
+        }
+        if fields.get("required").is_some_and(|list| list.as_array().is_some_and(Vec::is_empty)) {
+            fields.remove("required");
+        }
+    } else if let (Some(items), Some(others)) = (schema.as_array_mut(), other.as_array()) {
+        items.iter_mut().zip(others).for_each(|(item, other)| require_less(item, other));
+    }
 }
 
 /// Links of rustdoc lead nowhere in a schema, and its lines are broken by whoever shows them.

@@ -12,7 +12,7 @@ struct text {
 };
 
 static char path[4096];
-static struct text config, decide, search;
+static struct text config, decide, search, cohort;
 static uint64_t engine, index_;
 
 static void measure(const char *name, int calls, int repeated, size_t (*call)(void));
@@ -20,6 +20,7 @@ static size_t call_describe(void);
 static size_t call_decide(void);
 static size_t call_search(void);
 static size_t call_open(void);
+static size_t call_match(void);
 static void answer(const char *folder, const char *name, uint64_t handle, struct text request);
 static struct text read_file(const char *folder, const char *name);
 static void fail(const char *what);
@@ -32,6 +33,7 @@ int main(int argc, char **argv) {
     config = read_file(argv[1], "config.json");
     decide = read_file(argv[1], "decide.json");
     search = read_file(argv[1], "search.json");
+    cohort = read_file(argv[1], "match.json");
     snprintf(path, sizeof path, "%s/people.index", argv[1]);
     if (tut_engine_new(config.ptr, config.len, &engine, NULL) != TUT_OK ||
         tut_index_open(engine, path, strlen(path), &index_, NULL) != TUT_OK) {
@@ -39,15 +41,18 @@ int main(int argc, char **argv) {
     }
     answer(argv[1], "decide.answer", 0, decide);
     answer(argv[1], "search.answer", index_, search);
+    answer(argv[1], "match.answer", 0, cohort);
     measure("describe", calls, repeated, call_describe);
     measure("decide", calls, repeated, call_decide);
     measure("search", calls, repeated, call_search);
     measure("open", (calls + 19) / 20, repeated, call_open);
+    measure("match", (calls + 999) / 1000, repeated, call_match);
     tut_index_free(index_);
     tut_engine_free(engine);
     free(config.ptr);
     free(decide.ptr);
     free(search.ptr);
+    free(cohort.ptr);
     return 0;
 }
 
@@ -93,6 +98,8 @@ static size_t call_describe(void) {
 static size_t call_decide(void) { return ask(engine, 0, decide); }
 
 static size_t call_search(void) { return ask(index_, 1, search); }
+
+static size_t call_match(void) { return ask(engine, 0, cohort); }
 
 static size_t call_open(void) {
     uint64_t own, opened;

@@ -4,10 +4,12 @@ declare(strict_types=1);
 
 [, $library, $header, $folder, $calls, $repeated] = $argv;
 $host = new Host(FFI::cdef(file_get_contents($header), $library), $folder);
-foreach (['decide', 'search'] as $name) {
+foreach (['decide', 'search', 'match'] as $name) {
     file_put_contents("$folder/$name.answer", $host->$name());
 }
-foreach (['describe' => $calls, 'decide' => $calls, 'search' => $calls, 'open' => intdiv($calls + 19, 20)] as $name => $count) {
+$counts = ['describe' => $calls, 'decide' => $calls, 'search' => $calls];
+$counts += ['open' => intdiv($calls + 19, 20), 'match' => intdiv($calls + 999, 1000)];
+foreach ($counts as $name => $count) {
     $times = [];
     for ($i = 0; $i < $repeated; $i++) {
         $begin = hrtime(true);
@@ -25,6 +27,7 @@ final class Host
     private string $config;
     private string $decision;
     private string $wanted;
+    private string $cohort;
     private string $path;
     private int $engine;
     private int $index;
@@ -34,6 +37,7 @@ final class Host
         $this->config = file_get_contents("$folder/config.json");
         $this->decision = file_get_contents("$folder/decide.json");
         $this->wanted = file_get_contents("$folder/search.json");
+        $this->cohort = file_get_contents("$folder/match.json");
         $this->path = "$folder/people.index";
         [$this->engine, $this->index] = $this->opened();
     }
@@ -64,6 +68,11 @@ final class Host
     public function search(): string
     {
         return $this->ask('tut_index_ask', $this->index, $this->wanted);
+    }
+
+    public function match(): string
+    {
+        return $this->ask('tut_call', $this->engine, $this->cohort);
     }
 
     public function open(): void

@@ -13,9 +13,9 @@ class Bytes(ctypes.Structure):
 def main() -> None:
     library, folder, calls, repeated = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
     host = Host(ctypes.CDLL(library), folder)
-    for name in ("decide", "search"):
+    for name in ("decide", "search", "match"):
         (folder / f"{name}.answer").write_bytes(getattr(host, name)())
-    for name, count in (("describe", calls), ("decide", calls), ("search", calls), ("open", -(-calls // 20))):
+    for name, count in (("describe", calls), ("decide", calls), ("search", calls), ("open", -(-calls // 20)), ("match", -(-calls // 1_000))):
         call = getattr(host, name)
         times = []
         for _ in range(repeated):
@@ -36,8 +36,8 @@ class Host:
         library.tut_engine_free.argtypes = library.tut_index_free.argtypes = [handle]
         library.tut_bytes_free.argtypes = [out]
         self.library = library
-        self.config, self.decision, self.wanted = (
-            (folder / name).read_bytes() for name in ("config.json", "decide.json", "search.json")
+        self.config, self.decision, self.wanted, self.cohort = (
+            (folder / name).read_bytes() for name in ("config.json", "decide.json", "search.json", "match.json")
         )
         self.path = str(folder / "people.index").encode()
         self.engine, self.index = self.opened()
@@ -57,6 +57,9 @@ class Host:
 
     def search(self) -> bytes:
         return self.ask(self.library.tut_index_ask, self.index, self.wanted)
+
+    def match(self) -> bytes:
+        return self.ask(self.library.tut_call, self.engine, self.cohort)
 
     def open(self) -> None:
         engine, index = self.opened()

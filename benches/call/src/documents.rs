@@ -12,12 +12,15 @@ pub struct Documents {
     pub saved: Vec<u8>,
     pub search: String,
     pub found: String,
+    pub cohort: String,
+    pub matched: String,
 }
 
 const NOW: &str = "2026-11-23T09:00:00Z";
 
 impl Documents {
-    pub fn new(people: usize) -> Try<Documents> {
+    /// With so many people to search, and so many mentees to match.
+    pub fn new(people: usize, mentees: usize) -> Try<Documents> {
         let blank = Engine::from_json("{}")?;
         let template = blank.call(r#"{"template": {"name": "mentoring_one_on_one"}}"#);
         let draft = template.split_once(r#""draft":"#).and_then(|(_, draft)| draft.strip_suffix("}}"));
@@ -33,16 +36,32 @@ impl Documents {
         let index = engine.index_from_json_lines(&records(people)?, NOW.parse()?)?;
         let search = search();
         let found = engine.ask_index(&index, &search).json;
+        let cohort = cohort(mentees)?;
+        let matched = engine.call(&cohort);
+        if !matched.starts_with(r#"{"matched""#) {
+            return Err(format!("not what is to be measured: {matched:.200}").into());
+        }
         if !decided.starts_with(r#"{"done""#) || !found.contains(r#""score":"#) {
             return Err(format!("not what is to be measured: {decided:.200} {found:.200}").into());
         }
-        Ok(Documents { people, saved: index.save(&engine)?, config, decide, decided, search, found })
+        Ok(Documents {
+            people,
+            saved: index.save(&engine)?,
+            config,
+            decide,
+            decided,
+            search,
+            found,
+            cohort,
+            matched,
+        })
     }
 
     pub fn write(&self, folder: &Path) -> Try<()> {
         fs::write(folder.join("config.json"), &self.config)?;
         fs::write(folder.join("decide.json"), &self.decide)?;
         fs::write(folder.join("search.json"), &self.search)?;
+        fs::write(folder.join("match.json"), &self.cohort)?;
         fs::write(folder.join("people.index"), &self.saved)?;
         Ok(())
     }
@@ -84,18 +103,34 @@ fn search() -> String {
     )
 }
 
+/// Mentees with 20 candidates each, among a third as many mentors with three places.
+fn cohort(mentees: usize) -> Try<String> {
+    let mentors = mentees.div_ceil(3);
+    let mut roll = dice(11);
+    let each =
+        |count: usize, one: &dyn Fn(usize) -> String| (0..count).map(one).collect::<Vec<_>>().join(",");
+    let mut pairs = Vec::new();
+    for mentee in 0..mentees {
+        let mut candidates: Vec<u64> = (0..20).map(|_| roll(mentors as u64)).collect();
+        candidates.sort_unstable();
+        candidates.dedup();
+        for mentor in candidates {
+            let score = roll(1_000);
+            pairs.push(format!(r#"{{"mentee":"e{mentee}","mentor":"m{mentor}","score":{score}}}"#));
+        }
+    }
+    Ok(format!(
+        r#"{{"match":{{"problem":{{"round":"autumn","mentees":[{}],"mentors":[{}],"pairs":[{}]}}}}}}"#,
+        each(mentees, &|number| format!(r#"{{"id":"e{number}"}}"#)),
+        each(mentors, &|number| format!(r#"{{"id":"m{number}","places":3}}"#)),
+        pairs.join(",")
+    ))
+}
+
 /// People with four skills each, some common and some rare; two of three are mentors.
 fn records(people: usize) -> Try<String> {
     let mut lines = String::new();
-    let mut state = 7_u64;
-    let mut roll = |bound: u64| {
-        // SplitMix64 (Steele, Lea, Flood 2014).
-        state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = state;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (z ^ (z >> 31)) % bound
-    };
+    let mut roll = dice(7);
     for number in 0..people {
         let mut skills: Vec<u64> = [50, 50, 500, 1_000].map(&mut roll).to_vec();
         skills.sort_unstable();
@@ -118,4 +153,15 @@ fn records(people: usize) -> Try<String> {
         }
     }
     Ok(lines)
+}
+
+/// SplitMix64 (Steele, Lea, Flood 2014): a number below a bound.
+fn dice(mut state: u64) -> impl FnMut(u64) -> u64 {
+    move |bound| {
+        state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = state;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        (z ^ (z >> 31)) % bound
+    }
 }

@@ -1,7 +1,8 @@
-//! What a call costs: in Rust, through the C interface, from Python and from PHP. The same documents for all of them, and
-//! every answer compared.
+//! What a call costs: in Rust, through the C interface, from Python and from PHP, and as WebAssembly in Node. The same
+//! documents for all of them, and every answer compared.
 //!
-//! `--small` measures Rust alone. The others use `TUTELAGE_LIB`, else `target/release/libtutelage_c.so`.
+//! `--small` measures Rust alone. The others use `TUTELAGE_LIB`, else `target/release/libtutelage_c.so`, and the npm
+//! package as it is built in `bindings-wasm/npm/dist`.
 
 mod documents;
 
@@ -23,8 +24,8 @@ const REPEATED: usize = 9;
 
 fn main() -> Try<()> {
     let small = std::env::args().any(|arg| arg == "--small");
-    let (people, calls) = if small { (500, 20) } else { (100_000, 2_000) };
-    let documents = Documents::new(people)?;
+    let (people, mentees, calls) = if small { (500, 100, 20) } else { (100_000, 10_000, 2_000) };
+    let documents = Documents::new(people, mentees)?;
     let mut rows = vec![("Rust", in_rust(&documents, calls)?)];
     if !small {
         let folder = tempfile::tempdir()?;
@@ -40,7 +41,10 @@ fn main() -> Try<()> {
 /// Nanoseconds by what is measured.
 type Costs = BTreeMap<String, u64>;
 
-const MEASURED: [&str; 4] = ["describe", "decide", "search", "open"];
+const MEASURED: [&str; 5] = ["describe", "decide", "search", "open", "match"];
+/// Where it takes milliseconds, fewer calls do.
+const LONG: usize = 20;
+const LONGEST: usize = 1_000;
 
 fn in_rust(documents: &Documents, calls: usize) -> Try<Costs> {
     let engine = Engine::from_json(&documents.config)?;
@@ -57,7 +61,8 @@ fn in_rust(documents: &Documents, calls: usize) -> Try<Costs> {
         Ok::<_, tutelage::error::Error>(engine.ask_index(&index, &documents.search).json.len())
     };
     opened()?;
-    put("open", middle(calls.div_ceil(20), || opened().unwrap_or(0)));
+    put("open", middle(calls.div_ceil(LONG), || opened().unwrap_or(0)));
+    put("match", middle(calls.div_ceil(LONGEST), || engine.reply(&documents.cohort).json.len()));
     Ok(costs)
 }
 
@@ -110,7 +115,13 @@ fn hosts(folder: &Path) -> Try<Vec<(&'static str, Command)>> {
     let mut php = Command::new("php");
     php.args(["-d", "ffi.enable=1"]).arg(here.join("hosts/measure.php")).arg(&library);
     php.arg(header.join("tutelage.h"));
-    Ok(vec![("C", c), ("Python", python), ("PHP", php)])
+    let package = root.join("bindings-wasm/npm/dist/esm/node.js");
+    if !package.exists() {
+        return Err(format!("{} is not there; `make npm` makes it", package.display()).into());
+    }
+    let mut node = Command::new("node");
+    node.arg(here.join("hosts/measure.mjs")).arg(package);
+    Ok(vec![("C", c), ("Python", python), ("PHP", php), ("WebAssembly in Node", node)])
 }
 
 /// Runs a host; it prints a name and nanoseconds a line, and writes its answers beside the documents.
@@ -120,7 +131,9 @@ fn measured(mut command: Command, folder: &Path, calls: usize, documents: &Docum
     if !output.status.success() {
         return Err(format!("{command:?}: {text}{}", String::from_utf8_lossy(&output.stderr)).into());
     }
-    for (name, expected) in [("decide", &documents.decided), ("search", &documents.found)] {
+    let expected =
+        [("decide", &documents.decided), ("search", &documents.found), ("match", &documents.matched)];
+    for (name, expected) in expected {
         if fs::read_to_string(folder.join(format!("{name}.answer")))? != *expected {
             return Err(format!("{command:?}: another answer to `{name}`").into());
         }
@@ -134,10 +147,11 @@ fn measured(mut command: Command, folder: &Path, calls: usize, documents: &Docum
 
 fn print(documents: &Documents, rows: &[(&str, Costs)]) {
     println!(
-        "Microseconds a call, the middle of {REPEATED} measurements. Decide: a request of {} bytes with all facts, an answer of {}. Search: 10 of {} people. Open: an engine and a saved index, a first search.",
+        "Microseconds a call, the middle of {REPEATED} measurements. Decide: a request of {} bytes with all facts, an answer of {}. Search: 10 of {} people. Open: an engine and a saved index, a first search. Match: {} bytes of a cohort with its pairs.",
         documents.decide.len(),
         documents.decided.len(),
-        documents.people
+        documents.people,
+        documents.cohort.len()
     );
     println!(
         "\n| through | {} |\n|---|{}|",
@@ -149,7 +163,8 @@ fn print(documents: &Documents, rows: &[(&str, Costs)]) {
     for (name, costs) in rows {
         let cells = MEASURED.map(|what| match (costs.get(what), direct.get(what)) {
             (Some(cost), Some(least)) if name != &"Rust" && cost >= least => {
-                format!("{} (+{})", micros(*cost), micros(cost - least))
+                let times = cost * 100 / least.max(&1);
+                format!("{} (+{}, {}.{:02}×)", micros(*cost), micros(cost - least), times / 100, times % 100)
             }
             (Some(cost), _) => micros(*cost),
             _ => String::new(),
