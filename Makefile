@@ -104,8 +104,8 @@ npm:
 	@echo "== npm: the WebAssembly and the package over it"
 	@$(MAKE) --no-print-directory -C bindings-wasm
 
-npm-test: npm
-	@echo "== npm: its types, its tests in Node and in a browser, its packaging"
+npm-test:
+	@echo "== npm: the package, its types, its tests in Node and in a browser, its packaging"
 	@$(MAKE) --no-print-directory -C bindings-wasm test
 
 console:
