@@ -124,7 +124,7 @@ bench:
 	@benches/results.sh
 
 readme:
-	@echo "== readme: its code in Python, PHP and C"
+	@echo "== readme: its code in Python, PHP, JavaScript and C"
 	@python3 scripts/readme.py
 
 install:
