@@ -15,7 +15,8 @@ def main() -> None:
     host = Host(ctypes.CDLL(library), folder)
     for name in ("decide", "search", "match"):
         (folder / f"{name}.answer").write_bytes(getattr(host, name)())
-    for name, count in (("describe", calls), ("decide", calls), ("search", calls), ("open", -(-calls // 20)), ("match", -(-calls // 1_000))):
+    counts = {"describe": calls, "decide": calls, "search": calls, "open": -(-calls // 20), "match": -(-calls // 1_000)}
+    for name, count in counts.items():
         call = getattr(host, name)
         times = []
         for _ in range(repeated):

@@ -79,8 +79,8 @@ impl Wanted {
     /// Gives the file that was built.
     fn compile(&self) -> Result<PathBuf, Box<dyn Error>> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-        // Apart from other builds for the same target, whose flags are others. With the flags in the profile's place a
-        // folder of its own saves everybody from building everything twice.
+        // In a folder of its own: other builds for the same target have other flags, and in one folder each would make
+        // the other build everything anew.
         let target = env::var_os("CARGO_TARGET_DIR").map_or(root.join("target"), PathBuf::from).join("npm");
         let profile = if self.debug { "dev" } else { "wasm" };
         let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));

@@ -49,8 +49,7 @@ export class TutelageError extends Error {
 
   /** What the code of the first fault means, and what to do. */
   get help(): string {
-    const codes: { readonly [code: string]: string } = { ...ERROR_CODES, ...OWN_CODES };
-    return codes[this.code] ?? "";
+    return HELP[this.code] ?? "";
   }
 
   /** With one fault that this package found itself. */
@@ -59,6 +58,7 @@ export class TutelageError extends Error {
   }
 }
 
+const HELP: { readonly [code: string]: string } = { ...ERROR_CODES, ...OWN_CODES };
 const UNKNOWN: Fault = { code: "internal", path: "", message: "the error says nothing" };
 
 /**

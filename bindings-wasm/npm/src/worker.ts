@@ -152,13 +152,18 @@ function listen(worker: Worker) {
 }
 
 /** Pieces of JSON lines that end where a line ends. */
-async function* pieces(records: IndexRecordsSource): AsyncGenerator<string> {
-  const isFile = typeof Blob === "function" && records instanceof Blob;
+function pieces(records: IndexRecordsSource): AsyncGenerator<string> {
+  return typeof Blob === "function" && records instanceof Blob
+    ? piecesOfFile(records)
+    : piecesOfRecords(records as Exclude<IndexRecordsSource, Blob>);
+}
+
+async function* piecesOfRecords(records: Exclude<IndexRecordsSource, Blob>): AsyncGenerator<string> {
   let lines: string[] = [];
   let length = 0;
-  for await (const record of isFile ? linesOf(records) : (records as Exclude<IndexRecordsSource, Blob>)) {
-    const text = encoded(record, "records");
-    lines.push(isFile ? text : line(text));
+  for await (const record of records) {
+    const text = line(encoded(record, "records"));
+    lines.push(text);
     length += text.length;
     if (length < AT_ONCE) continue;
     yield lines.join("\n");
@@ -168,16 +173,18 @@ async function* pieces(records: IndexRecordsSource): AsyncGenerator<string> {
   if (lines.length > 0) yield lines.join("\n");
 }
 
-/** The lines of a file, without having all of it in memory. */
-async function* linesOf(file: Blob): AsyncGenerator<string> {
+/** Of a file, without having all of it in memory, and without looking at its lines one by one. */
+async function* piecesOfFile(file: Blob): AsyncGenerator<string> {
   const reader = file.stream().pipeThrough(new TextDecoderStream()).getReader();
-  let rest = "";
+  let text = "";
   for (;;) {
     const { done, value } = await reader.read();
-    const lines = (rest + (value ?? "")).split("\n");
-    rest = done ? "" : (lines.pop() ?? "");
-    yield* lines;
+    text += value ?? "";
+    if (!done && text.length < AT_ONCE) continue;
+    const end = done ? text.length : text.lastIndexOf("\n") + 1;
+    if (end > 0) yield text.slice(0, end);
     if (done) return;
+    text = text.slice(end);
   }
 }
 

@@ -2,22 +2,12 @@
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { chromium } from "playwright-core";
 import { cases } from "../dist/esm/conformance/index.js";
-
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
+import { BROWSER, served } from "./browser.mjs";
 
 let server;
 let browser;
@@ -25,15 +15,21 @@ let context;
 let page;
 
 before(async () => {
-  server = await served();
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
+  const entryPoints = [fileURLToPath(new URL("stores_page.mjs", import.meta.url))];
+  const { outputFiles } = await build({ entryPoints, bundle: true, format: "esm", write: false });
+  server = await served({
+    "/": '<!doctype html><title>stores</title><script type="module" src="/page.js"></script>',
+    "/page.js": outputFiles[0].contents,
+    "/tutelage.wasm": readFileSync(new URL("../dist/esm/wasm/tutelage_bg.wasm", import.meta.url)),
+  });
+  browser = await chromium.launch(BROWSER);
   context = await browser.newContext();
   page = await tab();
 });
 
 after(async () => {
   await browser?.close();
-  server?.close();
+  await server?.close();
 });
 
 describe("IndexedDbStore in Chromium does what every store must", () => {
@@ -97,23 +93,7 @@ test("thousands of people are no reason to wait", async (context) => {
 async function tab() {
   const page = await context.newPage();
   page.on("pageerror", (error) => console.error(error));
-  await page.goto(`http://127.0.0.1:${server.address().port}/`);
+  await page.goto(server.address);
   await page.waitForFunction(() => globalThis.page !== undefined);
   return page;
-}
-
-async function served() {
-  const entry = fileURLToPath(new URL("stores_page.mjs", import.meta.url));
-  const { outputFiles } = await build({ entryPoints: [entry], bundle: true, format: "esm", write: false });
-  const files = {
-    "/": ["text/html", '<!doctype html><title>stores</title><script type="module" src="/page.js"></script>'],
-    "/page.js": ["text/javascript", outputFiles[0].contents],
-    "/tutelage.wasm": ["application/wasm", readFileSync(new URL("../dist/esm/wasm/tutelage_bg.wasm", import.meta.url))],
-  };
-  const server = createServer(({ url }, response) => {
-    const [type, body] = files[url] ?? ["text/plain", ""];
-    response.writeHead(url in files ? 200 : 404, { "content-type": type }).end(body);
-  });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return server;
 }

@@ -5,19 +5,10 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
+import { BROWSER } from "../../../bindings-wasm/npm/test/browser.mjs";
 import { serve } from "../serve.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const QUIET = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 
 /** Where screenshots go, to be looked at. */
 export const SHOTS = process.env.CONSOLE_SHOTS ?? join(tmpdir(), "tutelage-console");
@@ -25,7 +16,7 @@ export const SHOTS = process.env.CONSOLE_SHOTS ?? join(tmpdir(), "tutelage-conso
 /** The console in a browser of its own. What goes wrong on the page is in `problems`. */
 export async function openConsole() {
   const served = await serve();
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET });
+  const browser = await chromium.launch(BROWSER);
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
   const problems = [];
   page.on("pageerror", (error) => problems.push(String(error)));

@@ -1,7 +1,6 @@
 // The diary of a relationship, for whoever is looking: meetings, notes, objectives, feedback, and its end.
 
 import type { Command, RelationshipCard, RelationshipId } from "tutelage";
-import { openDialog } from "../ui/dialog.js";
 import { h } from "../ui/dom.js";
 import { emptyState, refusalBox } from "../ui/notices.js";
 import { Page } from "../ui/page.js";
@@ -10,7 +9,7 @@ import { asked, remember } from "./address.js";
 import { entries } from "./diary_entries.js";
 import { feedbackAbout, feedbackRound } from "./diary_feedback.js";
 import { objectives } from "./diary_objectives.js";
-import { button, choice, field, insist, notYet, refill, send, standing, typeName } from "./parts.js";
+import { button, choice, field, notYet, openCommand, refill, send, standing, typeName } from "./parts.js";
 import { relationships } from "./requests_overview.js";
 import { capital, counted, day, forInput, fromInput, listed, members, moment, spaced, STATES } from "./words.js";
 
@@ -201,13 +200,7 @@ export class DiaryPage extends Page {
   }
 
   async #asks(title: string, confirm: string, body: Node[], command: () => Command, danger = false): Promise<void> {
-    await openDialog({
-      title,
-      confirm,
-      body,
-      danger,
-      onConfirm: async () => void (await insist(this.programme, command(), "Done.")),
-    });
+    await openCommand(this.programme, { title, confirm, body, danger, done: "Done." }, command);
   }
 }
 

@@ -2,10 +2,9 @@
 
 import type { Audience, Command, EntryCard, RelationshipCard } from "tutelage";
 import type { Programme } from "../programme.js";
-import { openDialog } from "../ui/dialog.js";
 import { h } from "../ui/dom.js";
 import { refusalBox } from "../ui/notices.js";
-import { button, choice, field, insist, send } from "./parts.js";
+import { button, choice, field, openCommand, send } from "./parts.js";
 import { capital, day, forInput, fromInput, listed, moment, spaced } from "./words.js";
 
 /** The entries that somebody sees, newest first, and what they can write. */
@@ -246,7 +245,7 @@ function audience(id: string): { fields: HTMLElement[]; value: () => { audience:
 async function openHeld(programme: Programme, entry: EntryCard): Promise<void> {
   const planned = new Date(entry.starts_at ?? programme.now);
   const at = when("held", planned > programme.now ? programme.now : planned);
-  await openFor(programme, "The meeting took place", "Write it down", at.fields, () => ({
+  await openCommand(programme, { title: "The meeting took place", confirm: "Write it down", body: at.fields }, () => ({
     hold_meeting: { entry: entry.entry, ...at.value() },
   }));
 }
@@ -260,7 +259,7 @@ async function openMissed(programme: Programme, { members }: RelationshipCard, e
     h("div", { class: "field check" }, box, h("label", { for: box.id }, person.name)),
   );
   const fields = [h("fieldset", null, h("legend", null, "Who was not there"), checks)];
-  await openFor(programme, "The meeting did not take place", "Write it down", fields, () => ({
+  await openCommand(programme, { title: "The meeting did not take place", confirm: "Write it down", body: fields }, () => ({
     miss_meeting: { entry: entry.entry, absent: boxes.flatMap(({ person, box }) => (box.checked ? [person.id] : [])) },
   }));
 }
@@ -268,24 +267,9 @@ async function openMissed(programme: Programme, { members }: RelationshipCard, e
 async function openEdit(programme: Programme, entry: EntryCard): Promise<void> {
   const text = h("textarea", { id: "edit-text", rows: 5, maxlength: 10_000, value: entry.text ?? "" });
   const fields = [field("Words", text, "What it said before stays readable for those who could read it.")];
-  await openFor(programme, "Edit", "Change", fields, () => ({
+  await openCommand(programme, { title: "Edit", confirm: "Change", body: fields }, () => ({
     edit_entry: { entry: entry.entry, text: text.value.trim() },
   }));
-}
-
-async function openFor(
-  programme: Programme,
-  title: string,
-  confirm: string,
-  body: Node[],
-  command: () => Command,
-): Promise<void> {
-  await openDialog({
-    title,
-    confirm,
-    body,
-    onConfirm: async () => void (await insist(programme, command(), "Written down.")),
-  });
 }
 
 const ICONS = { meeting: "◷", note: "✎", concern: "⚑" } as const;

@@ -1,10 +1,9 @@
 // Objectives: what the two agreed on, how far it is, and what came of it.
 
-import type { Command, Measure, ObjectiveCard, ObjectiveDraft, RelationshipCard, SeenTerms, Verdict } from "tutelage";
+import type { Measure, ObjectiveCard, ObjectiveDraft, RelationshipCard, SeenTerms, Verdict } from "tutelage";
 import type { Programme } from "../programme.js";
-import { openDialog } from "../ui/dialog.js";
 import { h } from "../ui/dom.js";
-import { button, choice, field, insist, send } from "./parts.js";
+import { button, choice, field, openCommand, send } from "./parts.js";
 import { capital, counted, day, forInput, fromInput, spaced } from "./words.js";
 
 /** The objectives of a relationship, and proposing one. */
@@ -162,11 +161,13 @@ async function openProposal(programme: Programme, { relationship }: Relationship
     kind.value === "done"
       ? "done"
       : { number: { baseline: Number(baseline.value), target: Number(target.value), unit: code(unit.value) } };
-  await opens(
+  await openCommand(
     programme,
-    "Propose an objective",
-    "Propose",
-    [field("What is to be reached", statement), field("Measured by", kind), numbers, field("By", by)],
+    {
+      title: "Propose an objective",
+      confirm: "Propose",
+      body: [field("What is to be reached", statement), field("Measured by", kind), numbers, field("By", by)],
+    },
     () => {
       const objective: ObjectiveDraft = {
         statement: statement.value.trim(),
@@ -183,7 +184,7 @@ async function openUpdate(programme: Programme, objective: string, terms: SeenTe
   const value = h("input", { id: "update-value", type: "number", required: true });
   const text = h("textarea", { id: "update-text", rows: 2, maxlength: 10_000 });
   const fields = [...(isNumber ? [field(capital(measured(terms)), value)] : []), field("In words", text)];
-  await opens(programme, "How far it is", "Write it down", fields, () => ({
+  await openCommand(programme, { title: "How far it is", confirm: "Write it down", body: fields }, () => ({
     update_objective: {
       objective,
       ...(isNumber && value.value !== "" ? { value: Number(value.value) } : {}),
@@ -200,11 +201,13 @@ async function openReview(programme: Programme, objective: string): Promise<void
   ];
   const verdict = choice("review-verdict", verdicts, "reached");
   const text = h("textarea", { id: "review-text", rows: 2, maxlength: 10_000 });
-  await opens(
+  await openCommand(
     programme,
-    "What came of it",
-    "Write it down",
-    [field("It was", verdict), field("In words", text)],
+    {
+      title: "What came of it",
+      confirm: "Write it down",
+      body: [field("It was", verdict), field("In words", text)],
+    },
     () => ({
       review_objective: {
         objective,
@@ -213,21 +216,6 @@ async function openReview(programme: Programme, objective: string): Promise<void
       },
     }),
   );
-}
-
-async function opens(
-  programme: Programme,
-  title: string,
-  confirm: string,
-  body: Node[],
-  command: () => Command,
-): Promise<void> {
-  await openDialog({
-    title,
-    confirm,
-    body,
-    onConfirm: async () => void (await insist(programme, command(), "Written down.")),
-  });
 }
 
 function proposalWords(

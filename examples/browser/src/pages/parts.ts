@@ -2,6 +2,7 @@
 
 import type { Command, Done, PersonId, RelationshipCard, TypeDraft } from "tutelage";
 import type { Programme } from "../programme.js";
+import { openDialog } from "../ui/dialog.js";
 import { fill, h } from "../ui/dom.js";
 import { emptyState, say, sayError, sayRefused } from "../ui/notices.js";
 import { table, type TableOptions } from "../ui/table.js";
@@ -59,6 +60,25 @@ export async function insist(programme: Programme, command: Command, done: strin
   if (!answer.ok) throw new Error(capital(listed(answer.reasons.map(({ message }) => message))));
   say(done);
   return answer;
+}
+
+/** A dialog that sends a command once it is confirmed. */
+export async function openCommand(
+  programme: Programme,
+  { title, confirm, body, danger = false, done = "Written down." }: CommandDialog,
+  command: () => Command,
+): Promise<void> {
+  const onConfirm = async () => void (await insist(programme, command(), done));
+  await openDialog({ title, confirm, body, danger, onConfirm });
+}
+
+export interface CommandDialog {
+  title: string;
+  confirm: string;
+  body: Node[];
+  danger?: boolean;
+  /** What is said when it is done. */
+  done?: string;
 }
 
 /** A control with its label above it. */

@@ -29,19 +29,9 @@ export class TypesPage extends Page {
     this.#editing = { what: what as string, editor };
     fill(
       this,
-      h(
-        "div",
-        { class: "page-head" },
-        h(
-          "div",
-          null,
-          h("h1", { tabindex: -1 }, version === 1 ? `A new type: ${draft.name}` : `${draft.name}, version ${version}`),
-          h(
-            "p",
-            { class: "lead" },
-            "Change what you like; what would come of it stands beside, counted by the engine as you type.",
-          ),
-        ),
+      head(
+        h("h1", { tabindex: -1 }, version === 1 ? `A new type: ${draft.name}` : `${draft.name}, version ${version}`),
+        "Change what you like; what would come of it stands beside, counted by the engine as you type.",
       ),
       editor.element,
     );
@@ -79,19 +69,9 @@ export class TypesPage extends Page {
     const nobody = this.programme.people().length === 0;
     fill(
       this,
-      h(
-        "div",
-        { class: "page-head" },
-        h(
-          "div",
-          null,
-          h("h1", null, "Types"),
-          h(
-            "p",
-            { class: "lead" },
-            "A type says who may be with whom, as what, for how long, and who says yes. Several run side by side.",
-          ),
-        ),
+      head(
+        h("h1", null, "Types"),
+        "A type says who may be with whom, as what, for how long, and who says yes. Several run side by side.",
       ),
       nobody &&
         h(
@@ -166,6 +146,10 @@ export class TypesPage extends Page {
 }
 
 /** A type in a sentence. */
+function head(heading: HTMLElement, lead: string): HTMLElement {
+  return h("div", { class: "page-head" }, h("div", null, heading, h("p", { class: "lead" }, lead)));
+}
+
 function summary({ roles, running }: TypeDraft): string {
   const people = roles
     .map(({ name, min, max }) => `${name.toLowerCase()}${max > 1 ? ` (${min} to ${max})` : ""}`)

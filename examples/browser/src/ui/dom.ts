@@ -1,6 +1,6 @@
 // Elements in one line each.
 
-type Child = Node | string | number | false | null | undefined | readonly Child[];
+export type Child = Node | string | number | false | null | undefined | readonly Child[];
 
 type Attributes = {
   readonly [name: string]: unknown;

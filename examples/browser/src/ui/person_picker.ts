@@ -1,6 +1,7 @@
-// A field to find one of many people by typing: a combobox after the ARIA Authoring Practices.
+// A field to find one of many people by typing.
 
-import { h, fill, unique } from "./dom.js";
+import { combobox } from "./combobox.js";
+import { h, unique } from "./dom.js";
 
 /** As much of somebody as it takes to pick them. */
 export interface Pickable {
@@ -30,41 +31,38 @@ export interface PersonPicker extends HTMLElement {
 export function personPicker(options: PickerOptions): PersonPicker {
   const { label, people, onPick, quietLabel } = options;
   const detail = options.detail ?? teamOf;
-  const [inputId, listId] = [unique("person"), unique("people")];
   let picked = options.value;
   let found: Pickable[] = [];
-  let active = -1;
 
-  const input = h("input", {
-    id: inputId,
-    type: "text",
-    role: "combobox",
-    autocomplete: "off",
-    spellcheck: "false",
-    "aria-autocomplete": "list",
-    "aria-expanded": "false",
-    "aria-controls": listId,
-    oninput: () => show(input.value),
-    onfocus: () => input.select(),
-    onclick: () => show(input.value === nameOf(picked) ? "" : input.value),
-    onblur: () => hide(),
-    onkeydown: onKey,
+  const box = combobox<Pickable>({
+    id: unique("person"),
+    label,
+    quietLabel,
+    listLabel: label,
+    field: {
+      oninput: () => show(box.input.value),
+      onfocus: () => box.input.select(),
+      onclick: showAgain,
+      onblur: hide,
+      onkeydown: onKey,
+    },
+    nothing: "Nobody by that name",
+    content: (person) => {
+      const more = detail(person);
+      return [person.name, more !== "" && h("span", { class: "quiet" }, ` ${more}`)];
+    },
+    isSelected: ({ id }) => id === picked,
+    onPick: pick,
   });
-  const list = h("ul", { id: listId, role: "listbox", "aria-label": label, hidden: true, class: "picker-list" });
-  const element = h(
-    "div",
-    { class: "picker" },
-    h("label", { for: inputId, class: quietLabel ? "visually-hidden" : undefined }, label),
-    h("div", { class: "picker-field" }, input, list),
-  ) as unknown as PersonPicker;
+  const element = box.element as unknown as PersonPicker;
   Object.defineProperty(element, "value", {
     get: () => picked,
     set: (id: string | undefined) => {
       picked = id;
-      input.value = nameOf(id);
+      box.input.value = nameOf(id);
     },
   });
-  input.value = nameOf(picked);
+  box.input.value = nameOf(picked);
   return element;
 
   function nameOf(id: string | undefined): string {
@@ -78,44 +76,20 @@ export function personPicker(options: PickerOptions): PersonPicker {
       if (plain(person.name).includes(wanted) || person.id.toLowerCase() === wanted) found.push(person);
       if (found.length === MOST_SHOWN) break;
     }
-    active = found.findIndex(({ id }) => id === picked);
-    fill(
-      list,
-      found.length === 0
-        ? h(
-            "li",
-            { class: "quiet", role: "option", "aria-disabled": "true", "aria-selected": "false" },
-            "Nobody by that name",
-          )
-        : found.map((person, place) => {
-            const more = detail(person);
-            return h(
-              "li",
-              {
-                id: `${listId}-${place}`,
-                role: "option",
-                "aria-selected": String(person.id === picked),
-                // Before the field loses the focus.
-                onmousedown: (event: Event) => {
-                  event.preventDefault();
-                  pick(person);
-                },
-              },
-              person.name,
-              more !== "" && h("span", { class: "quiet" }, ` ${more}`),
-            );
-          }),
+    box.show(
+      found,
+      found.findIndex(({ id }) => id === picked),
     );
-    list.hidden = false;
-    input.setAttribute("aria-expanded", "true");
-    mark();
+  }
+
+  /** Everybody, as long as nothing else is typed. */
+  function showAgain(): void {
+    show(box.input.value === nameOf(picked) ? "" : box.input.value);
   }
 
   function hide(): void {
-    list.hidden = true;
-    input.setAttribute("aria-expanded", "false");
-    input.removeAttribute("aria-activedescendant");
-    input.value = nameOf(picked);
+    box.hide();
+    box.input.value = nameOf(picked);
   }
 
   function pick(person: Pickable): void {
@@ -124,30 +98,16 @@ export function personPicker(options: PickerOptions): PersonPicker {
     onPick(person.id);
   }
 
-  function mark(): void {
-    for (const [place, option] of [...list.children].entries()) option.classList.toggle("active", place === active);
-    const option = list.children[active];
-    if (found.length > 0 && option !== undefined) {
-      input.setAttribute("aria-activedescendant", option.id);
-      option.scrollIntoView({ block: "nearest" });
-    } else {
-      input.removeAttribute("aria-activedescendant");
-    }
-  }
-
   function onKey(event: KeyboardEvent): void {
-    const open = !list.hidden;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      if (!open) return show(input.value === nameOf(picked) ? "" : input.value);
-      const step = event.key === "ArrowDown" ? 1 : -1;
-      active = (active + step + found.length) % Math.max(1, found.length);
-      mark();
-    } else if (event.key === "Enter" && open) {
+      if (!box.isOpen) return showAgain();
+      box.move(event.key === "ArrowDown" ? 1 : -1);
+    } else if (event.key === "Enter" && box.isOpen) {
       event.preventDefault();
-      const person = found[active] ?? (found.length === 1 ? found[0] : undefined);
+      const person = box.active ?? (found.length === 1 ? found[0] : undefined);
       if (person !== undefined) pick(person);
-    } else if (event.key === "Escape" && open) {
+    } else if (event.key === "Escape" && box.isOpen) {
       event.preventDefault();
       event.stopPropagation();
       hide();
