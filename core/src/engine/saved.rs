@@ -4,6 +4,7 @@ use super::{Engine, Skills};
 use crate::{
     error::{Error, ErrorCode},
     image::{self, Image, Owner},
+    json,
     people::{SavedTaxonomy, SchemaDraft},
     scheme::{Catalog, ConfiguredType, JointLimit},
 };
@@ -95,8 +96,8 @@ impl Engine {
     /// ```
     pub fn open(bytes: Owner) -> Result<Engine, Error> {
         let image = Image::<Part, 3>::open_whole(bytes)?;
-        let document: Document = serde_json::from_slice(image.part(Part::Config))
-            .map_err(|_| image::damaged::<Part, 3>("the configuration"))?;
+        let document: Document = json::read_saved(image.part(Part::Config))
+            .ok_or_else(|| image::damaged::<Part, 3>("the configuration"))?;
         let place = image.range(Part::Skills);
         let skills = if place.is_empty() {
             Skills::Alone

@@ -4,6 +4,8 @@ use super::{Answer, Answers, Disclosed, Disclosures, SatisfactionScore, Score, S
 use crate::{
     id::{Code, PersonId, TextId, digest},
     scheme::{FeedbackPolicy, FeedbackQuestion, QuestionKind, RaterGroup},
+    sort,
+    sort::Inserted,
     strict,
     time::Timestamp,
 };
@@ -219,13 +221,13 @@ impl Count<'_> {
         for (of, groups) in candidates {
             let said = self.said(question, &groups);
             let mut raters: Vec<PersonId> = said.iter().map(|(rater, _)| (*rater).clone()).collect();
-            raters.sort();
+            sort::by(&mut raters, Ord::cmp);
             if !before.permits(&question.id, &raters, opened_at, self.forgets_after_days) {
                 continue;
             }
             // Remembered although nothing may show: that it does not says that they all said the same.
             met.disclose(at, &question.id, &raters);
-            let different: BTreeSet<&Answer> = said.iter().map(|(_, answer)| *answer).collect();
+            let different: BTreeSet<&Answer> = said.iter().map(|(_, answer)| *answer).inserted();
             figures.extend(figure(question, of, &said).filter(|_| different.len() > 1));
         }
         figures
@@ -249,7 +251,7 @@ impl Count<'_> {
         let of = |of: Of, texts: Vec<TextId>| ReleasedWords { question: question.id.clone(), of, texts };
         let named = [Own, Partner, LineManager].map(|group| of(Of::from(group), texts(&[group])));
         let mut unnamed = texts(&[Peers, Reports]);
-        unnamed.sort_by_key(|text| digest(&[question.id.as_str().as_bytes(), &text.to_bytes()]));
+        sort::by_key(&mut unnamed, |text| digest(&[question.id.as_str().as_bytes(), &text.to_bytes()]));
         let [_, threshold_of_all] = self.thresholds.map(usize::from);
         let enough = unnamed.len() >= threshold_of_all;
         let (unnamed, withheld) =
@@ -313,7 +315,7 @@ impl Release {
         for question in &policy.questions {
             let of_question = imported.iter().filter(|figure| figure.question == question.id);
             let mut of_question: Vec<&ImportedFigure> = of_question.collect();
-            of_question.sort_by_key(|figure| figure.group);
+            sort::by_key(&mut of_question, |figure| figure.group);
             for ImportedFigure { group, count, sum, .. } in of_question {
                 let may = group.is_named()
                     || (*count >= u16::from(THRESHOLD) && !unanimous(question, *count, *sum));

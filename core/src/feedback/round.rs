@@ -4,6 +4,7 @@ use super::Release;
 use crate::{
     id::{AnswersId, FeedbackId, PersonId, RelationshipId, TextId, TypeId},
     scheme::RaterGroup,
+    sort::Inserted,
     time::{Span, Timestamp},
 };
 use schemars::JsonSchema;
@@ -140,7 +141,7 @@ impl FeedbackRound {
 
     /// Those on whose caseloads it stands while it is open: who is asked, and whom it is about.
     pub(crate) fn people(&self) -> BTreeSet<&PersonId> {
-        self.raters.iter().map(|rater| &rater.person).chain([&self.subject]).collect()
+        self.raters.iter().map(|rater| &rater.person).chain([&self.subject]).inserted()
     }
 
     /// Whether somebody reads what is released; a coordinator may besides.

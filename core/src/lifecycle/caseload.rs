@@ -5,7 +5,7 @@ use super::{Party, Tally, event::Event, log::EventRecord, touch::Open};
 use crate::{
     id::{Code, FeedbackId, PersonId, RelationshipId, RequestId, RoleId, TypeId},
     scheme::{Catalog, Role, TakingPartMode},
-    strict,
+    sort, strict,
     time::Timestamp,
 };
 use schemars::JsonSchema;
@@ -231,6 +231,7 @@ impl Caseload {
     }
 
     /// What the event makes of this record.
+    #[inline(never)]
     pub(crate) fn evolve(&mut self, record: &EventRecord) {
         match &record.event {
             Event::ParticipationChanged { type_id, role, participation, agreement, .. } => {
@@ -341,11 +342,11 @@ impl Caseload {
         let Some((role, seats)) = event.seats_of(&self.person) else { return };
         with.extend(event.opposite_of(&self.person));
         with.retain(|person| event.seats_of(person).is_some() || !event.frees(person));
-        with.sort();
+        sort::by(&mut with, Ord::cmp);
         with.dedup();
         if let Some(section) = self.section_mut(type_id, &role) {
             section.active.push(ActivePlace { relationship, with, seats });
-            section.active.sort_by_key(|place| place.relationship);
+            sort::by_key(&mut section.active, |place| place.relationship);
         }
     }
 }

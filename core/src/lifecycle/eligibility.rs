@@ -7,6 +7,7 @@ use crate::{
     people::{Person, ReportingLine},
     rules::{Ground, Subject, Subjects, Weighing},
     scheme::{Catalog, RelationshipType, Role, RoleIndex},
+    sort,
     time::Timestamp,
 };
 
@@ -276,7 +277,7 @@ impl Eligibility<'_> {
                 reasons.extend(reasons_from(&weighing.denial_for(viewer)?, ReasonCode::PairRule));
             }
         }
-        reasons.sort();
+        sort::by(&mut reasons, Ord::cmp);
         reasons.dedup();
         Some(reasons)
     }
@@ -310,7 +311,7 @@ pub(crate) fn reasons_from(grounds: &[Ground], code: ReasonCode) -> Vec<Reason> 
             ..Reason::new(code)
         })
         .collect();
-    reasons.sort();
+    sort::by(&mut reasons, Ord::cmp);
     reasons.dedup();
     if reasons.is_empty() {
         reasons.push(Reason::new(code));

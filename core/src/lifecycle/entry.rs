@@ -5,6 +5,7 @@ use crate::{
     diary::{Audience, Entry, EntryKind, EntryState, Revision},
     id::{EntryId, PersonId, RelationshipId, RoleId, TypeId},
     scheme::{CoordinatorView, DiaryPolicy},
+    sort,
 };
 
 impl Audience {
@@ -22,7 +23,7 @@ impl Audience {
         let members = relationship.present().map(|member| &member.party);
         let readers = members.filter(|party| party.person != *author && may_read(&party.role));
         let mut readers: Vec<PersonId> = readers.map(|party| party.person.clone()).collect();
-        readers.sort();
+        sort::by(&mut readers, Ord::cmp);
         let most =
             if self == Audience::Coordinators { CoordinatorView::Text } else { CoordinatorView::Dates };
         (readers, policy.coordinators.min(most))
@@ -31,6 +32,7 @@ impl Audience {
 
 impl Entry {
     /// What the event makes of this record.
+    #[inline(never)]
     pub(crate) fn evolve(&mut self, record: &EventRecord) {
         match &record.event {
             Event::EntryEdited { text, .. } => {

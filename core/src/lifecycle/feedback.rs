@@ -65,6 +65,7 @@ impl FeedbackRound {
     }
 
     /// What the event makes of this record.
+    #[inline(never)]
     pub(crate) fn evolve(&mut self, record: &EventRecord) {
         match &record.event {
             Event::FeedbackAnswered { rater, answers, .. } => {
@@ -103,6 +104,7 @@ impl FeedbackRound {
 
 impl Disclosures {
     /// What the event makes of this record.
+    #[inline(never)]
     pub(crate) fn evolve(&mut self, record: &EventRecord) {
         let Event::FeedbackReleased { disclosed, .. } = &record.event else { return };
         for group in disclosed {

@@ -5,6 +5,7 @@
 use crate::{
     id::EntryId,
     scheme::MomentumPolicy,
+    sort,
     time::{Span, Timestamp},
 };
 use schemars::JsonSchema;
@@ -143,7 +144,7 @@ impl Clock {
             (near.max(planned.planned_on).max(self.quiet_since), planned.at)
         };
         let mut pauses: Vec<_> = self.planned.iter().map(window).filter(|(begin, end)| begin < end).collect();
-        pauses.sort_unstable();
+        sort::by(&mut pauses, Ord::cmp);
         pauses
     }
 
@@ -187,7 +188,7 @@ impl Clock {
 
     pub(crate) fn plan(&mut self, planned: Planned) {
         self.planned.push(planned);
-        self.planned.sort_by_key(|planned| (planned.at, planned.entry));
+        sort::by_key(&mut self.planned, |planned| (planned.at, planned.entry));
     }
 
     pub(crate) fn held(&mut self, entry: EntryId, at: Timestamp) {

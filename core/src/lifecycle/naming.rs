@@ -57,7 +57,7 @@ macro_rules! fields {
             fn each_person(&mut self, see: See<'_>) {
                 let $type { $($named,)* $($sorted,)* $($plain: _,)* } = self;
                 $($named.each_person(see);)*
-                $($sorted.each_person(see); $sorted.sort();)*
+                $($sorted.each_person(see); crate::sort::by($sorted, Ord::cmp);)*
                 let _: See<'_> = see;
             }
         }
@@ -72,7 +72,7 @@ macro_rules! variants {
                 match self {$(
                     $type::$variant { $($named,)* $($sorted,)* $($plain: _,)* } => {
                         $($named.each_person(see);)*
-                        $($sorted.each_person(see); $sorted.sort();)*
+                        $($sorted.each_person(see); crate::sort::by($sorted, Ord::cmp);)*
                     }
                 )*}
             }

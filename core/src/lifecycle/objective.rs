@@ -39,6 +39,7 @@ impl Objective {
     }
 
     /// What the event makes of this record.
+    #[inline(never)]
     pub(crate) fn evolve(&mut self, record: &EventRecord) {
         let at = record.at;
         match &record.event {

@@ -76,6 +76,7 @@ impl Pair {
     }
 
     /// What the event makes of this record.
+    #[inline(never)]
     pub(crate) fn evolve(&mut self, record: &EventRecord) {
         let event = &record.event;
         if let Event::NeverAgain { person, .. } = event {

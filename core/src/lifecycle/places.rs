@@ -1,7 +1,10 @@
 //! The places that an event about a relationship takes and gives back.
 
 use super::{PairKey, Party};
-use crate::id::{PersonId, RelationshipId, RoleId, TypeId};
+use crate::{
+    id::{PersonId, RelationshipId, RoleId, TypeId},
+    sort,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -39,7 +42,7 @@ impl Places {
     /// The pairs concerned: people in opposite roles, or everybody where there is one role.
     pub(super) fn pairs(&self, type_id: &TypeId) -> Vec<PairKey> {
         let mut roles: Vec<&RoleId> = self.people().map(|party| &party.role).collect();
-        roles.sort_unstable();
+        sort::by(&mut roles, Ord::cmp);
         roles.dedup();
         let mut pairs = Vec::new();
         for (i, one) in self.people().enumerate() {

@@ -470,6 +470,8 @@ impl Record {
 /// Records are a fold of this over the events that touch them. Versions, people, texts, answers and receipts are no part of
 /// it: the first counts commits, the others come from outside.
 pub fn evolve(key: &RecordKey, record: Option<Record>, event: &EventRecord) -> Option<Record> {
+    // Each kind in a function of its own, kept apart: WebAssembly is compiled when it is first called, and a first
+    // decision should not wait for how all others are made.
     match (key, record) {
         (RecordKey::Caseload(person), record) => {
             let mut caseload = match record {

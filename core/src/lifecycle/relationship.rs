@@ -287,6 +287,7 @@ impl Relationship {
     }
 
     /// What the event makes of this record.
+    #[inline(never)]
     pub(crate) fn evolve(&mut self, record: &EventRecord) {
         let at = record.at;
         match &record.event {

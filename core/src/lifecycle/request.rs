@@ -3,6 +3,7 @@
 use super::{event::Event, log::EventRecord};
 use crate::{
     id::{Code, PersonId, RelationshipId, RequestId, RoleId, TextId, TypeId},
+    sort::Inserted,
     time::{Span, Timestamp},
 };
 use schemars::JsonSchema;
@@ -228,7 +229,7 @@ impl Request {
         let began = Some(&self.parties.from.person).filter(|_| self.parties.from_began);
         let together = self.state == RequestState::Accepted;
         let parties = [&self.parties.from.person, &self.parties.to.person].into_iter().filter(|_| together);
-        asked.chain(began).chain(&self.by).chain(parties).collect()
+        asked.chain(began).chain(&self.by).chain(parties).inserted()
     }
 
     fn reach_step(&mut self, step: u8, at: Timestamp) {
@@ -260,6 +261,7 @@ impl Request {
     }
 
     /// What the event makes of this record.
+    #[inline(never)]
     pub(crate) fn evolve(&mut self, record: &EventRecord) {
         match &record.event {
             Event::RequestPromoted { .. } => {

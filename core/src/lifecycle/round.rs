@@ -176,6 +176,7 @@ impl Round {
     }
 
     /// What the event makes of this record.
+    #[inline(never)]
     pub(crate) fn evolve(&mut self, record: &EventRecord) {
         match &record.event {
             Event::PairsAdded { pairs, .. } => {
@@ -226,6 +227,7 @@ impl RoundPage {
     }
 
     /// What the event makes of this record.
+    #[inline(never)]
     pub(crate) fn evolve(&mut self, record: &EventRecord) {
         if let Event::PairPublished { pair, outcome, .. } = &record.event
             && let Some(pair) = self.pairs.get_mut(usize::from(*pair))

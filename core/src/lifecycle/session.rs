@@ -17,6 +17,7 @@ use crate::{
     objectives::Objective,
     people::{Person, PersonRecord, ReportingLine, bounded_text},
     scheme::{Catalog, RelationshipType, TypeRole},
+    sort::Inserted,
     time::Timestamp,
 };
 use std::{
@@ -528,7 +529,7 @@ impl<'a> Session<'a> {
         let in_line = |one: &TypeRole| {
             caseload.section(&one.type_id, &one.role).is_some_and(|section| !section.waiting.is_empty())
         };
-        Ok(others.chain([this]).filter(in_line).collect())
+        Ok(others.chain([this]).filter(in_line).inserted())
     }
 
     pub(crate) fn tell(&mut self, notice: Notice) {

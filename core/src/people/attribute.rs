@@ -3,6 +3,8 @@
 use crate::{
     error::{Error, ErrorCode, Faults},
     id::AttributeId,
+    sort,
+    sort::Inserted,
     strict,
 };
 use schemars::JsonSchema;
@@ -157,8 +159,8 @@ impl SchemaDraft {
             faults.absorb(&format!("attributes[{i}].name"), bounded_text(&attribute.name, 1, 200));
         }
         faults.into_result()?;
-        self.attributes.sort_by(|a, b| a.id.cmp(&b.id));
-        let index = (0_u16..).zip(&self.attributes).map(|(i, a)| (a.id.clone(), SlotIndex(i))).collect();
+        sort::by(&mut self.attributes, |a, b| a.id.cmp(&b.id));
+        let index = (0_u16..).zip(&self.attributes).map(|(i, a)| (a.id.clone(), SlotIndex(i))).inserted();
         Ok(AttributeSchema { attributes: self.attributes, index, reporting_line: self.reporting_line })
     }
 }

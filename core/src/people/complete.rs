@@ -1,6 +1,6 @@
 //! Completing what somebody types to the skill that they mean.
 
-use crate::id::SkillId;
+use crate::{id::SkillId, sort};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -82,7 +82,7 @@ fn first<'a>(
 ) -> Vec<Completion> {
     let order = |(at, folded): (usize, Cow<'_, str>)| (names.is_alternative(at), folded.chars().count(), at);
     let mut fitting: Vec<(bool, usize, usize)> = fitting.map(order).collect();
-    fitting.sort_unstable();
+    sort::by(&mut fitting, Ord::cmp);
     let mut found: Vec<Completion> = Vec::new();
     for (_, _, at) in fitting {
         if found.len() >= limit {

@@ -17,6 +17,7 @@ use super::{AttributeSchema, PersonRecord, Taxonomy};
 use crate::{
     error::{Error, ErrorCode},
     id::PersonId,
+    sort,
 };
 use plan::Plan;
 use row::Reading;
@@ -214,8 +215,8 @@ impl<'a> Pass<'a> {
 
 /// The record with its skills in the order in which an import gives them.
 fn in_order(mut record: PersonRecord) -> PersonRecord {
-    record.skills.sort_by(|a, b| a.skill.cmp(&b.skill));
-    record.wants.sort_by(|a, b| a.skill.cmp(&b.skill));
+    sort::by(&mut record.skills, |a, b| a.skill.cmp(&b.skill));
+    sort::by(&mut record.wants, |a, b| a.skill.cmp(&b.skill));
     record
 }
 

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     error::{Error, ErrorCode, Faults},
     id::{AttributeId, PersonId, SkillId},
-    strict,
+    sort, strict,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, de};
@@ -188,8 +188,8 @@ impl Person {
         check_skills(&mut faults, "skills", 200, record.skills.iter().map(|s| &s.skill));
         check_skills(&mut faults, "wants", 200, record.wants.iter().map(|w| &w.skill));
         faults.into_result()?;
-        record.skills.sort_by(|a, b| a.skill.cmp(&b.skill));
-        record.wants.sort_by(|a, b| a.skill.cmp(&b.skill));
+        sort::by(&mut record.skills, |a, b| a.skill.cmp(&b.skill));
+        sort::by(&mut record.wants, |a, b| a.skill.cmp(&b.skill));
         Ok(Person(Arc::new(Interned { words: OwnWords::of(&slots), record: Arc::new(record), slots })))
     }
 

@@ -9,6 +9,7 @@ use crate::{
     error::{Error, ErrorCode},
     id::SkillId,
     image::{self, Image, Owner, Slots, TextBuilder, TextTable, placed, places_for, word},
+    sort,
 };
 use std::{borrow::Cow, cmp::Ordering, ops::Range};
 
@@ -107,7 +108,7 @@ fn bytes(words: Vec<u32>) -> Vec<u8> {
 fn in_folded_order(entries: &[&SkillEntry]) -> Vec<u32> {
     let mut ids: Vec<(&SkillEntry, u32)> = entries.iter().copied().zip(0..).collect();
     // Of ids that differ in case alone the first in their own order stays first.
-    ids.sort_by(|(one, _), (other, _)| {
+    sort::by(&mut ids, |(one, _), (other, _)| {
         compare_folded(one.id.as_str().as_bytes(), other.id.as_str().as_bytes())
     });
     ids.into_iter().map(|(_, number)| number).collect()
@@ -127,7 +128,7 @@ fn in_completed_order(entries: &[&SkillEntry]) -> Vec<u32> {
         .zip(word(entries.len())..)
         .map(|((alternative, skill, shown), text)| (fold(shown), alternative, skill, shown, text))
         .collect();
-    names.sort();
+    sort::by(&mut names, Ord::cmp);
     names.into_iter().map(|(.., text)| text).collect()
 }
 

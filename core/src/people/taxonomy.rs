@@ -7,6 +7,7 @@ use super::{
 use crate::{
     error::{Error, ErrorCode, Faults},
     id::SkillId,
+    sort::{self, Inserted},
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -105,7 +106,7 @@ impl SkillTaxonomy {
     /// Every fault with its path: an id twice, a reference to no entry, a circle of broader skills.
     pub fn build(list: Vec<SkillEntry>) -> Result<Self, Error> {
         let mut faults = Faults::default();
-        let ids: BTreeSet<SkillId> = list.iter().map(|entry| entry.id.clone()).collect();
+        let ids: BTreeSet<SkillId> = list.iter().map(|entry| entry.id.clone()).inserted();
         let mut seen = BTreeSet::new();
         for (i, entry) in list.iter().enumerate() {
             if !seen.insert(&entry.id) {
@@ -138,7 +139,7 @@ impl SkillTaxonomy {
         }
         faults.into_result()?;
         let mut entries: BTreeMap<SkillId, SkillEntry> =
-            list.into_iter().map(|entry| (entry.id.clone(), entry)).collect();
+            list.into_iter().map(|entry| (entry.id.clone(), entry)).inserted();
         refuse_circles(&entries)?;
         make_related_mutual(&mut entries);
         let names = names_of(&entries);
@@ -200,7 +201,7 @@ impl SortedNames {
                 names.push(SortedName { folded, alternative, skill: skill.clone(), shown });
             }
         }
-        names.sort();
+        sort::by(&mut names, Ord::cmp);
         SortedNames(names)
     }
 }
@@ -279,7 +280,7 @@ fn make_related_mutual(entries: &mut BTreeMap<SkillId, SkillEntry>) {
     }
     for (id, entry) in entries {
         entry.related = related.remove(id).unwrap_or_default().into_iter().collect();
-        entry.broader.sort();
+        sort::by(&mut entry.broader, Ord::cmp);
         entry.broader.dedup();
     }
 }

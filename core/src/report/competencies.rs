@@ -20,6 +20,7 @@ use crate::{
     feedback::{FeedbackRound, Occasion, Of},
     id::{Code, digest128, hex},
     lifecycle::Relationship,
+    sort::Inserted,
     strict,
     time::Month,
 };
@@ -173,7 +174,7 @@ pub struct Satisfaction {
 /// The changes that are told of a summary, in the order of competencies and groups.
 pub(super) fn changes(summary: &Summary) -> Vec<CompetencyChange> {
     let months = complete(summary);
-    let competencies: BTreeSet<&Code> = months.iter().flat_map(|month| month.competencies.keys()).collect();
+    let competencies: BTreeSet<&Code> = months.iter().flat_map(|month| month.competencies.keys()).inserted();
     let cells = competencies.into_iter().flat_map(|competency| Of::ALL.map(|of| (competency, of)));
     let told = |(competency, of): (&Code, Of)| {
         let cells = months.iter().filter_map(|month| month.competencies.get(competency)?.0.get(&of));

@@ -13,6 +13,7 @@ use crate::{
     id::{AttributeId, RoleId},
     lifecycle::{Relationship, RelationshipState},
     people::Person,
+    sort::Inserted,
     strict,
 };
 use schemars::JsonSchema;
@@ -109,7 +110,7 @@ impl OverviewCounts {
         for attribute in &plan.by {
             let counts = entry(&mut self.by, attribute, MOST_ATTRIBUTES, "attributes")?;
             let members = relationship.present().map(|member| find(people, &member.party.person));
-            let groups: BTreeSet<_> = members.flat_map(|person| groups_of(person, attribute)).collect();
+            let groups: BTreeSet<_> = members.flat_map(|person| groups_of(person, attribute)).inserted();
             for group in &groups {
                 counts.groups.at(group.as_deref())?.count(open)?;
             }

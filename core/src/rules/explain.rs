@@ -7,6 +7,7 @@ use super::{Leaf, NamedRule, Rules, Subjects, Truth, check::Side, evaluate::Inte
 use crate::{
     id::{AttributeId, RuleId},
     people::{AttributeSchema, SlotIndex, Visibility},
+    sort::Inserted,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -100,7 +101,7 @@ impl<'a> Weighing<'a> {
     /// Conditions that would have to come out otherwise for a permission, none in vain; empty when it is permitted, and
     /// also when no fact could bring it about (no grant at all).
     pub(crate) fn would_need(&self) -> Vec<Ground> {
-        let mut open: BTreeSet<_> = self.truths.iter().map(|(place, _)| *place).collect();
+        let mut open: BTreeSet<_> = self.truths.iter().map(|(place, _)| *place).inserted();
         if self.verdict(&open).high != Truth::True {
             return Vec::new();
         }
@@ -127,7 +128,7 @@ impl<'a> Weighing<'a> {
     /// The places of the conditions that are of a kind.
     pub(super) fn places_where(&self, keep: impl Fn(&Ground) -> bool) -> BTreeSet<Place> {
         let places = self.truths.iter().map(|(place, _)| *place);
-        places.filter(|place| self.ground(*place).is_some_and(|ground| keep(&ground))).collect()
+        places.filter(|place| self.ground(*place).is_some_and(|ground| keep(&ground))).inserted()
     }
 
     fn ground(&self, (r, l): Place) -> Option<Ground> {

@@ -10,7 +10,10 @@ use super::{
     check::{Leaf, Node, Side},
     evaluate::{Subjects, Truth},
 };
-use crate::people::{Same, Slot, SlotIndex, Word, Words};
+use crate::{
+    people::{Same, Slot, SlotIndex, Word, Words},
+    sort,
+};
 
 /// A rule with more alternatives than this is evaluated as it stands.
 const MOST_ALTERNATIVES: usize = 16;
@@ -431,7 +434,7 @@ fn append<'t>(texts: &mut Vec<Word>, more: impl Iterator<Item = &'t Box<str>>) -
     let from = texts.len();
     texts.extend(more.map(|text| Word::of_text(text)));
     if let Some(added) = texts.get_mut(from..) {
-        added.sort_unstable();
+        sort::by(added, Ord::cmp);
     }
     let place = |at: usize| u32::try_from(at).unwrap_or(NO);
     (place(from), place(texts.len()))

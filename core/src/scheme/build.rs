@@ -10,6 +10,7 @@ use crate::{
     id::{Code, RoleId},
     people::{AttributeKind, AttributeSchema, Visibility, bounded_text},
     rules::{Binding, Rules, RulesDraft},
+    sort::Inserted,
 };
 use std::collections::BTreeSet;
 
@@ -386,7 +387,7 @@ impl Check<'_> {
         let count = codes.len();
         let message = format!("{count} codes; 1 to 32 are allowed");
         self.faults.check((1..=32).contains(&count), ErrorCode::TooLarge, path, message);
-        let distinct = codes.iter().collect::<BTreeSet<_>>().len() == count;
+        let distinct = codes.iter().inserted::<BTreeSet<_>>().len() == count;
         self.faults.check(distinct, ErrorCode::DuplicateId, path, "a code stands twice");
     }
 

@@ -10,6 +10,7 @@ use crate::{
     },
     people::{AttributeSchema, LineEnd, Manager, Person, PersonState, ReportingLine},
     report::Plan,
+    sort,
     time::Timestamp,
 };
 use std::{
@@ -105,7 +106,7 @@ impl Store for MemoryStore {
         let inside = self.inside();
         let due = inside.records.iter().filter_map(|(key, record)| Some((record.due_at()?, key)));
         let mut due: Vec<_> = due.filter(|(at, _)| *at <= now).collect();
-        due.sort();
+        sort::by(&mut due, Ord::cmp);
         Ok(due.into_iter().take(limit).map(|(_, key)| key.clone()).collect())
     }
 }
@@ -189,7 +190,7 @@ impl Inside {
             _ => None,
         });
         let mut entries: Vec<&Arc<Entry>> = entries.collect();
-        entries.sort_by_key(|entry| (entry.written_at, entry.id));
+        sort::by_key(&mut entries, |entry| (entry.written_at, entry.id));
         let from = after.and_then(|after| entries.iter().position(|entry| entry.id == after));
         let rest = entries.into_iter().skip(from.map_or(0, |index| index.saturating_add(1)));
         Fact::Entries(rest.take(usize::from(limit)).map(|entry| Record::Entry(Arc::clone(entry))).collect())
@@ -234,7 +235,7 @@ impl Inside {
         };
         let mut rows: Vec<(Item, Record)> =
             self.records.values().filter(fits).filter_map(|row| Some((row.item()?, row.clone()))).collect();
-        rows.sort_by_key(|(item, _)| *item);
+        sort::by_key(&mut rows, |(item, _)| *item);
         let rest = rows.into_iter().filter(|(item, _)| after.is_none_or(|after| *item > after));
         Fact::Items(rest.map(|(_, row)| row).take(usize::from(limit)).collect())
     }

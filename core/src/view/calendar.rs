@@ -6,6 +6,7 @@ use crate::{
     export::{CalendarEvent, calendar},
     id::{Code, EntryId, PersonId, RelationshipId, TypeId},
     lifecycle::{ReasonCode, RecordKey, Session, Stop},
+    sort::{self, Inserted},
     time::Timestamp,
 };
 use schemars::JsonSchema;
@@ -50,7 +51,7 @@ pub(super) fn calendar_of(s: &mut Session<'_>, viewer: &PersonId) -> Result<Cale
     }
     let caseload = s.caseload(viewer)?;
     let places = caseload.sections.iter().flat_map(|section| &section.active);
-    let ids: BTreeSet<RelationshipId> = places.map(|place| place.relationship).collect();
+    let ids: BTreeSet<RelationshipId> = places.map(|place| place.relationship).inserted();
     ids.iter().for_each(|id| s.want_record(RecordKey::Relationship(*id)));
     s.round()?;
     let mut running = Vec::new();
@@ -103,7 +104,7 @@ pub(super) fn calendar_of(s: &mut Session<'_>, viewer: &PersonId) -> Result<Cale
             planned_ones.push((card, event));
         }
     }
-    planned_ones.sort_by_key(|(card, _)| (card.starts_at, card.entry));
+    sort::by_key(&mut planned_ones, |(card, _)| (card.starts_at, card.entry));
     let (meetings, events): (Vec<MeetingCard>, Vec<CalendarEvent>) = planned_ones.into_iter().unzip();
     Ok(CalendarView { meetings, icalendar: calendar(&events, s.now) })
 }

@@ -7,6 +7,7 @@ use crate::{
         Momentum, Participation, ReasonCode, RecordKey, RelationshipState, RequestState, Section, Session,
         Stop,
     },
+    sort,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -143,8 +144,8 @@ pub(super) fn dashboard(s: &mut Session<'_>, viewer: &PersonId) -> Result<Dashbo
         }
     }
     s.round()?;
-    open_requests.sort_by_key(|(request, _)| (request.opened_at, request.id()));
-    running.sort_by_key(|relationship| (relationship.formed_at, relationship.id));
+    sort::by_key(&mut open_requests, |(request, _)| (request.opened_at, request.id()));
+    sort::by_key(&mut running, |relationship| (relationship.formed_at, relationship.id));
     let mut dashboard = Dashboard {
         inbound: Vec::new(),
         outbound: Vec::new(),

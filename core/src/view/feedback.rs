@@ -10,6 +10,7 @@ use crate::{
     id::{Code, FeedbackId, PersonId, RelationshipId, TypeId},
     lifecycle::{ReasonCode, RecordKey, Session, Stop},
     scheme::{FeedbackQuestion, RaterGroup},
+    sort::Inserted,
     time::Timestamp,
 };
 use schemars::JsonSchema;
@@ -192,7 +193,7 @@ fn coordinates(s: &mut Session<'_>, viewer: &PersonId, round: &Arc<FeedbackRound
     }
     let members = relationship.present().map(|member| &member.party.person);
     // Whom it is about may have left a group since.
-    let covered: BTreeSet<&PersonId> = members.chain([&round.subject]).collect();
+    let covered: BTreeSet<&PersonId> = members.chain([&round.subject]).inserted();
     cards::coordinates(s, viewer, &round.type_id, &covered.into_iter().collect::<Vec<_>>())
 }
 

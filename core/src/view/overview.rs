@@ -15,6 +15,7 @@ use crate::{
     people::Person,
     report::MomentumReport,
     scheme::{Coordinators, RelationshipType, ScopeTerm},
+    sort,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -107,7 +108,7 @@ pub(super) fn momentum(
             at_risk.push(cards::relationship_card(s, &relationship, None)?);
         }
     }
-    at_risk.sort_by(|a, b| (b.silent_days, a.relationship).cmp(&(a.silent_days, b.relationship)));
+    sort::by(&mut at_risk, |a, b| (b.silent_days, a.relationship).cmp(&(a.silent_days, b.relationship)));
     at_risk.truncate(limit);
     Ok(MomentumView { report, at_risk })
 }

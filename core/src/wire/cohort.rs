@@ -116,6 +116,7 @@ const MOST_COMPARED: usize = 8;
 
 impl CohortRequest {
     /// Solves a cohort that names its pairs.
+    #[inline(never)]
     pub(super) fn solve(&self) -> Result<Matched, Error> {
         self.check()?;
         let cohort = self.problem.build().map_err(|error| error.within("problem"))?;

@@ -3,13 +3,14 @@
 use super::{
     FactDocument,
     cohort::{CohortMatch, CohortRequest, CohortSearch, Matched},
-    facts, parse,
+    facts,
     reply::Reply,
 };
 use crate::{
     Engine,
     error::{Error, ErrorCode},
     id::{AttributeId, PersonId},
+    json,
     lifecycle::{Decision, Query, Record, RecordKey, Refusal},
     matching::{
         SearchQuery,
@@ -150,8 +151,7 @@ impl Engine {
 
     /// Tells an index what changed: a JSON list of [`IndexChange`]. The answer is [`IndexResponse::Size`].
     pub fn change_index(&self, index: &mut Index, changes: &str) -> Reply {
-        let told =
-            parse::read(changes).and_then(|changes: Vec<IndexChange>| self.tell_index(index, &changes));
+        let told = json::read(changes).and_then(|changes: Vec<IndexChange>| self.tell_index(index, &changes));
         Reply::of(told.map(IndexResponse::Size), IndexResponse::Error)
     }
 
@@ -191,7 +191,7 @@ impl Engine {
     /// Answers an [`IndexRequest`] by an index of this engine. Never fails: what is wrong with the call is a document
     /// too.
     pub fn ask_index(&self, index: &Index, request: &str) -> Reply {
-        let answer = parse::read(request).and_then(|request| self.answer_by_index(index, request));
+        let answer = json::read(request).and_then(|request| self.answer_by_index(index, request));
         Reply::of(answer, IndexResponse::Error)
     }
 
@@ -312,7 +312,7 @@ impl IndexRecords {
     }
 
     fn take(&mut self, engine: &Engine, line: &str) -> Result<(), Error> {
-        match parse::read::<Record>(line)? {
+        match json::read::<Record>(line)? {
             Record::Person(record) => {
                 self.people.push(engine.person(std::sync::Arc::unwrap_or_clone(record))?);
             }

@@ -32,9 +32,7 @@
 mod cohort;
 mod facts;
 mod indexed;
-mod objects;
 mod operations;
-mod parse;
 mod reply;
 mod rows;
 mod schemas;
@@ -48,5 +46,4 @@ pub use operations::{
 pub use reply::Reply;
 pub use rows::WireRow;
 
-/// The largest document that is read, in bytes.
-pub const LARGEST_DOCUMENT: usize = 64 << 20;
+pub use crate::json::LARGEST_DOCUMENT;

@@ -3,7 +3,6 @@
 use super::{
     cohort::{CohortMatch, CohortRequest, Matched},
     facts::{self, FactDocument},
-    parse,
     reply::Reply,
     rows::WireRow,
     schemas,
@@ -13,6 +12,7 @@ use crate::{
     error::{Error, ErrorCode},
     export::{CloudEvent, Iri, Statement, XapiSettings},
     id::TypeId,
+    json,
     lifecycle::{
         Answer, Command, Decision, Envelope, Erased, Erasure, EventRecord, Query, ReasonCode, Record,
         RecordKey, Refusal, evolve, settled,
@@ -21,6 +21,7 @@ use crate::{
     people::{Completion, Mapping, OnFault, PersonRecord, RowFault},
     report::{Fold, Plan, Summary},
     scheme::{TypeDraft, templates},
+    sort::Inserted,
     time::Timestamp,
     view::{Inquiry, Seen, View},
 };
@@ -353,7 +354,7 @@ impl Engine {
 
     /// What [`call`](Engine::call) answers, with the code of the error beside the document that tells of it.
     pub fn reply(&self, json: &str) -> Reply {
-        Reply::of(parse::read(json).and_then(|request| self.answer(request)), Response::Error)
+        Reply::of(json::read(json).and_then(|request| self.answer(request)), Response::Error)
     }
 
     /// Builds an engine from a configuration document.
@@ -361,7 +362,7 @@ impl Engine {
     /// # Errors
     /// When the document cannot be read, or contradicts itself; see [`Engine::build`].
     pub fn from_json(config: &str) -> Result<Engine, Error> {
-        Engine::build(parse::read::<Config>(config)?)
+        Engine::build(json::read::<Config>(config)?)
     }
 
     /// Answers a call without the JSON.
@@ -369,6 +370,7 @@ impl Engine {
     /// # Errors
     /// Whatever is wrong with the call.
     pub fn answer(&self, request: Request) -> Result<Response, Error> {
+        // What is asked seldom stands in functions of its own, kept apart, for the reason that `lifecycle::evolve` gives.
         match request {
             Request::Decide { envelope, now, facts } => {
                 let facts = facts::read(self, facts).map_err(|error| error.within("decide"))?;
@@ -387,18 +389,7 @@ impl Engine {
                 })
             }
             Request::Import { csv, mapping, on_fault, existing } => {
-                let existing: BTreeMap<_, _> = existing.into_iter().map(|p| (p.id.clone(), p)).collect();
-                let stored = |id: &crate::id::PersonId| existing.get(id).cloned();
-                let import = self.import(csv.as_bytes(), &mapping, on_fault, &stored);
-                // Faults of the mapping have a path in it; those of the file as a whole have none.
-                let import = import.map_err(|error| {
-                    let of_file = error.faults().iter().all(|fault| fault.path.is_empty());
-                    error.within(if of_file { "import.csv" } else { "import.mapping" })
-                })?;
-                let (unchanged, rows) = (import.unchanged, import.rows);
-                let (faults, faults_omitted) = (import.faults.clone(), import.faults_omitted);
-                let commands = Command::changes(import);
-                Ok(Response::Imported { commands, unchanged, rows, faults, faults_omitted })
+                self.imported(&csv, &mapping, on_fault, existing)
             }
             Request::CheckType { draft } => {
                 draft.build(1, self.schema()).map_err(|error| error.within("check_type.draft"))?;
@@ -466,6 +457,29 @@ impl Engine {
         }
     }
 
+    #[inline(never)]
+    fn imported(
+        &self,
+        csv: &str,
+        mapping: &Mapping,
+        on_fault: OnFault,
+        existing: Vec<PersonRecord>,
+    ) -> Result<Response, Error> {
+        let existing: BTreeMap<_, _> = existing.into_iter().map(|p| (p.id.clone(), p)).inserted();
+        let stored = |id: &crate::id::PersonId| existing.get(id).cloned();
+        let import = self.import(csv.as_bytes(), mapping, on_fault, &stored);
+        // Faults of the mapping have a path in it; those of the file as a whole have none.
+        let import = import.map_err(|error| {
+            let of_file = error.faults().iter().all(|fault| fault.path.is_empty());
+            error.within(if of_file { "import.csv" } else { "import.mapping" })
+        })?;
+        let (unchanged, rows) = (import.unchanged, import.rows);
+        let (faults, faults_omitted) = (import.faults.clone(), import.faults_omitted);
+        let commands = Command::changes(import);
+        Ok(Response::Imported { commands, unchanged, rows, faults, faults_omitted })
+    }
+
+    #[inline(never)]
     fn summarise(
         &self,
         plan: Plan,
@@ -493,6 +507,7 @@ impl Engine {
         Ok(fold.finish())
     }
 
+    #[inline(never)]
     fn describe(&self) -> Described {
         let summary = |newest: &std::sync::Arc<crate::scheme::RelationshipType>| TypeSummary {
             type_id: newest.id().clone(),
@@ -504,12 +519,13 @@ impl Engine {
             protocol: PROTOCOL_VERSION,
             library: env!("CARGO_PKG_VERSION").to_owned(),
             types: self.catalog().all_newest().map(summary).collect(),
-            reasons: reasons.collect(),
-            errors: ErrorCode::ALL.iter().map(|code| (code.to_string(), code.status())).collect(),
+            reasons: reasons.inserted(),
+            errors: ErrorCode::ALL.iter().map(|code| (code.to_string(), code.status())).inserted(),
         }
     }
 }
 
+#[inline(never)]
 fn merge(summaries: Vec<Summary>) -> Result<Summary, Error> {
     let count = summaries.len();
     let mut rest = (0..).zip(summaries);
@@ -523,6 +539,7 @@ fn merge(summaries: Vec<Summary>) -> Result<Summary, Error> {
     Ok(whole)
 }
 
+#[inline(never)]
 fn template(name: Option<&str>) -> Result<Response, Error> {
     let names = templates::NAMES.map(str::to_owned).to_vec();
     let draft = match name {
@@ -540,9 +557,10 @@ fn template(name: Option<&str>) -> Result<Response, Error> {
 }
 
 /// Records after events. The version of a record grows by one with every command that changed it.
+#[inline(never)]
 fn replay(records: Vec<Record>, events: &[EventRecord]) -> Vec<Record> {
     let mut after: BTreeMap<RecordKey, Record> =
-        records.into_iter().map(|record| (record.key(), record)).collect();
+        records.into_iter().map(|record| (record.key(), record)).inserted();
     for batch in events.chunk_by(|a, b| a.command == b.command) {
         let mut touched: BTreeMap<RecordKey, Option<Record>> = BTreeMap::new();
         for event in batch {
@@ -565,14 +583,15 @@ fn replay(records: Vec<Record>, events: &[EventRecord]) -> Vec<Record> {
 }
 
 /// The records that are left, and the keys under which nothing is stored any more.
+#[inline(never)]
 fn erased(erasure: &Erasure, records: Vec<Record>) -> (Vec<Record>, Vec<RecordKey>) {
-    let mut removed: BTreeSet<RecordKey> = records.iter().map(Record::key).collect();
+    let mut removed: BTreeSet<RecordKey> = records.iter().map(Record::key).inserted();
     let left = records.into_iter().filter_map(|record| match erasure.record(&record) {
         Erased::Unchanged => Some(record),
         Erased::Replaced(erased) | Erased::Moved(erased) => Some(erased),
         Erased::Removed => None,
     });
-    let left: BTreeMap<RecordKey, Record> = left.map(|record| (record.key(), record)).collect();
+    let left: BTreeMap<RecordKey, Record> = left.map(|record| (record.key(), record)).inserted();
     removed.retain(|key| !left.contains_key(key));
     (left.into_values().collect(), removed.into_iter().collect())
 }

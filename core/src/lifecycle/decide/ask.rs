@@ -15,6 +15,7 @@ use crate::{
     people::Manager,
     rules::Subjects,
     scheme::{Initiative, RelationshipType, Role, RoleIndex, Step},
+    sort::Inserted,
     time::Span,
 };
 use std::collections::BTreeSet;
@@ -57,7 +58,7 @@ pub(super) fn request(
         return Err(ReasonCode::NotAvailable.into());
     };
     let most = usize::from(relationship_type.draft().requests.ranked_choices);
-    let distinct = to.iter().collect::<BTreeSet<_>>().len() == to.len();
+    let distinct = to.iter().inserted::<BTreeSet<_>>().len() == to.len();
     ensure(to.len() <= most && distinct, ReasonCode::TooManyChoices)?;
     let kind = match role.initiative() {
         Initiative::Asks => RequestKind::Asked,

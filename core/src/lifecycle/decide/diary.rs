@@ -11,6 +11,7 @@ use crate::{
         session::{Session, Stop, ensure},
     },
     scheme::CoordinatorView,
+    sort::Inserted,
     time::{Span, Timestamp},
 };
 use std::{collections::BTreeSet, sync::Arc};
@@ -181,7 +182,7 @@ fn absentees(
     let expected = |person: &&PersonId| {
         readers.contains(person) || *person == author || relationship.member(person).is_some()
     };
-    let missing: BTreeSet<&PersonId> = absent.iter().filter(expected).collect();
+    let missing: BTreeSet<&PersonId> = absent.iter().filter(expected).inserted();
     ensure(missing.len() == absent.len(), ReasonCode::NotExpected)?;
     Ok(missing.into_iter().cloned().collect())
 }

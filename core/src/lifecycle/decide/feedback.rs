@@ -16,6 +16,7 @@ use crate::{
     },
     people::{Manager, Person, PersonState},
     scheme::{FeedbackPolicy, FeedbackReader, QuestionKind, RaterGroup, RelationshipType},
+    sort::Inserted,
     time::Span,
 };
 use std::{
@@ -220,7 +221,7 @@ pub(super) fn answer(
 
 fn texts(answers: &Answers) -> BTreeMap<Code, crate::id::TextId> {
     let text = |(question, answer): (&Code, &Answer)| Some((question.clone(), answer.text()?));
-    answers.answers.iter().filter_map(text).collect()
+    answers.answers.iter().filter_map(text).inserted()
 }
 
 pub(super) fn close(s: &mut Session<'_>, id: FeedbackId) -> Result<Outcome, Stop> {

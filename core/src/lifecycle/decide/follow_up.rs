@@ -22,6 +22,7 @@ use crate::{
         settle,
     },
     scheme::TypeRole,
+    sort,
     time::{Span, Timestamp},
 };
 
@@ -234,7 +235,7 @@ fn promote_members(
     s.round()?;
     let Some(ended) = s.relationship(&relationship)? else { return Ok(()) };
     let mut members: Vec<&Party> = ended.present().map(|member| &member.party).collect();
-    members.sort();
+    sort::by(&mut members, Ord::cmp);
     members.retain(|party| after.is_none_or(|after| party.person > *after));
     let more = members.len() > AT_ONCE;
     members.truncate(AT_ONCE);
@@ -260,7 +261,7 @@ fn release(s: &mut Session<'_>, id: &Releasing<'_>) -> Result<(), Stop> {
     let caseload = s.caseload(id.person)?;
     let mut tickets = tickets_of(&caseload, |type_id, role| type_id == id.type_id && role == id.role);
     tickets.retain(|(_, ticket)| id.after.is_none_or(|after| ticket.request > after));
-    tickets.sort_by_key(|(_, ticket)| ticket.request);
+    sort::by_key(&mut tickets, |(_, ticket)| ticket.request);
     end_requests(s, id.person, &tickets, Some(id.before), "role_filled")?;
     let last = tickets.iter().take(STEPS).next_back().map(|(_, ticket)| ticket.request);
     if tickets.len() > STEPS {
@@ -322,7 +323,7 @@ pub(super) fn leave_behind(
     go_on: impl Fn(Item) -> Work,
 ) -> Result<(), Stop> {
     items.retain(|(item, _)| after.is_none_or(|after| *item > after));
-    items.sort();
+    sort::by(&mut items, Ord::cmp);
     let more = items.len() > AT_ONCE;
     items.truncate(AT_ONCE);
     let last = items.last().map(|(item, _)| *item).filter(|_| more);

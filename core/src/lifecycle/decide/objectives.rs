@@ -13,6 +13,7 @@ use crate::{
         ObjectiveState, ObjectiveTerms, Verdict,
     },
     scheme::CoordinatorView,
+    sort,
 };
 use std::sync::Arc;
 
@@ -42,7 +43,7 @@ pub(super) fn propose(
     let coordinators = relationship_type.draft().objectives.coordinators;
     ensure(coordinators != CoordinatorView::Text || told, ReasonCode::MustBeTold)?;
     let mut readers: Vec<PersonId> = known.present().map(|member| member.party.person.clone()).collect();
-    readers.sort();
+    sort::by(&mut readers, Ord::cmp);
     let terms = terms(s, membership.person(), draft, "objective")?;
     let objective = s.new_objective();
     tell(s, &membership, &readers, objective, NoticeCode::ObjectiveToAgree);

@@ -13,6 +13,7 @@ use crate::{
     },
     objectives::{Objective, ObjectiveSummary, Progress, Proposal, Review},
     people::{Manager, PersonRecord},
+    sort,
 };
 use std::sync::Arc;
 
@@ -163,10 +164,10 @@ impl Naming for Objective {
         author.each_person(see);
         proposal.each_person(see);
         readers.each_person(see);
-        readers.sort();
+        sort::by(readers, Ord::cmp);
         progress.each_person(see);
         reviews.each_person(see);
-        reviews.sort_by(|one, other| one.by.cmp(&other.by));
+        sort::by(reviews, |one, other| one.by.cmp(&other.by));
     }
 }
 

@@ -9,7 +9,10 @@ use super::{
     build::Cohort,
     graph::{Edge, NONE},
 };
-use crate::id::{PersonId, TeamId};
+use crate::{
+    id::{PersonId, TeamId},
+    sort::Inserted,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -65,13 +68,13 @@ pub(super) fn conflict(cohort: &Cohort, least: i32) -> Option<Impossible> {
         return Some(crowded);
     }
     let bounded = (0..).zip(&cohort.graph.lower).take(cohort.mentors()).filter(|(_, lower)| **lower > 0);
-    let pinned: BTreeSet<u32> = cohort.pinned.keys().copied().collect();
+    let pinned: BTreeSet<u32> = cohort.pinned.keys().copied().inserted();
     let mut required = Required {
         cohort,
         least,
-        bounds: bounded.map(|(j, _)| j).collect(),
+        bounds: bounded.map(|(j, _)| j).inserted(),
         pins: pinned,
-        limits: (0..cohort.teams.ids.len() as u32).collect(),
+        limits: (0..cohort.teams.ids.len() as u32).inserted(),
     };
     required.bounds = required.unmet()?;
     // Pins matter that take a candidate from one of these mentors, or a place of a team.
@@ -79,7 +82,7 @@ pub(super) fn conflict(cohort: &Cohort, least: i32) -> Option<Impossible> {
         let theirs = candidates(cohort, *mentee, least);
         theirs.iter().any(|edge| required.bounds.contains(&edge.to)) || cohort.teams.of(*mentee).is_some()
     };
-    required.pins = required.pins.iter().copied().filter(matters).collect();
+    required.pins = required.pins.iter().copied().filter(matters).inserted();
     required.leave_out(|required| &mut required.bounds);
     required.leave_out(|required| &mut required.pins);
     required.leave_out(|required| &mut required.limits);
@@ -187,11 +190,11 @@ impl<'a> Filling<'a> {
         let mut need: BTreeMap<u32, u32> = BTreeMap::new();
         let room = |team: u32| (team, (cohort.teams.at_most[team as usize] as usize, BTreeSet::new()));
         let mut teams: BTreeMap<u32, (usize, BTreeSet<u32>)> =
-            required.limits.iter().copied().map(room).collect();
+            required.limits.iter().copied().map(room).inserted();
         for mentor in &required.bounds {
             need.insert(*mentor, cohort.bounds[*mentor as usize].0);
             let column = cohort.graph.mentors.row(*mentor).iter().filter(|edge| edge.score >= least);
-            rows.insert(*mentor, column.map(|edge| edge.to).collect());
+            rows.insert(*mentor, column.map(|edge| edge.to).inserted());
         }
         for (mentee, pin) in &cohort.pinned {
             if required.pins.contains(mentee) {

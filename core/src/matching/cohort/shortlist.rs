@@ -13,6 +13,7 @@ use crate::{
     error::{Error, ErrorCode},
     id::PersonId,
     matching::{After, SearchResult},
+    sort::Inserted,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -87,7 +88,7 @@ pub fn match_cohort(
     }
     let most_pairs = most_pairs.min(50_000_000);
     let numbers: BTreeMap<PersonId, u32> =
-        problem.mentors.iter().zip(0_u32..).map(|(mentor, j)| (mentor.id.clone(), j)).collect();
+        problem.mentors.iter().zip(0_u32..).map(|(mentor, j)| (mentor.id.clone(), j)).inserted();
     let mut lists: Vec<List> = vec![List::default(); problem.mentees.len()];
     let mut pairs = 0_usize;
     for (mentee, list) in problem.mentees.iter().zip(&mut lists) {
@@ -205,12 +206,12 @@ fn could_change(
     let more_people =
         solution.objective() == Objective::WorstOff && solution.mentor_of.contains(&super::graph::NONE);
     let pins: BTreeMap<&PersonId, &PersonId> =
-        problem.pins.iter().map(|pin| (&pin.mentee, &pin.mentor)).collect();
+        problem.pins.iter().map(|pin| (&pin.mentee, &pin.mentor)).inserted();
     let mut open = Vec::new();
     for (i, (mentee, list)) in problem.mentees.iter().zip(lists).enumerate() {
         let (Some(hidden), Some(at)) = (list.hidden(), cohort.mentees.find(&mentee.id)) else { continue };
         let place = usize::try_from(at).unwrap_or(usize::MAX);
-        let shown: BTreeSet<u32> = list.candidates.iter().map(|(mentor, _)| *mentor).collect();
+        let shown: BTreeSet<u32> = list.candidates.iter().map(|(mentor, _)| *mentor).inserted();
         let unseen = |mentor: &PersonId| numbers.get(mentor).is_some_and(|mentor| !shown.contains(mentor));
         if let Some(mentor) = pins.get(&mentee.id) {
             // What a pinned pair scores has to be known, and nothing else of its mentee.

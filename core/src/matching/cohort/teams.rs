@@ -13,7 +13,7 @@ use super::{
     build::{Cohort, Pin},
     graph::{Graph, NONE, Worth},
 };
-use crate::id::TeamId;
+use crate::{id::TeamId, sort};
 use std::collections::BTreeMap;
 
 /// The teams that are limited, in the order of their ids.
@@ -111,7 +111,7 @@ pub(super) fn hold_back(graph: &Graph, worth: Worth, price: &mut [i64], mentor_o
         let matched =
             members.iter().filter(|edge| (mentor_of[edge.to as usize] as usize) < graph.real_mentors());
         let mut matched: Vec<(i64, u32)> = matched.map(|edge| (gain(edge.to), edge.to)).collect();
-        matched.sort_unstable_by(|one, other| other.cmp(one));
+        sort::by(&mut matched, |one, other| other.cmp(one));
         if let Some((least, _)) = matched.get(most) {
             price[bench] = price[bench].min(-*least);
         }

@@ -12,6 +12,7 @@ use crate::{
     image::placed,
     matching::order::shuffled_text,
     people::{AttributeSchema, Person},
+    sort,
 };
 
 /// The manager is nobody.
@@ -144,7 +145,7 @@ fn managers(gathered: &Gathered<'_>, rows: &Rows, ids: &mut TextBuilder) -> Vec<
     // Many report to the same few: each is looked up once.
     let mut numbers: Vec<Option<u32>> = named.iter().map(|id| find(id, shuffled_text(id))).collect();
     let mut others: Vec<_> = numbers.iter_mut().zip(named).filter(|(number, _)| number.is_none()).collect();
-    others.sort_unstable_by_key(|(_, id)| *id);
+    sort::by_key(&mut others, |(_, id)| *id);
     for (number, id) in others {
         *number = Some(word(ids.count()));
         ids.push(id);

@@ -16,6 +16,7 @@ use crate::{
     },
     people::{Manager, Person, PersonRecord},
     scheme::{RelationshipType, RoleIndex},
+    sort::Inserted,
     time::Timestamp,
 };
 use std::{collections::BTreeSet, sync::Arc};
@@ -209,7 +210,7 @@ impl Index {
     /// Works out who may be asked in each type in force, where that is not known.
     pub(super) fn prepare_all(&mut self, config: Configured<'_>) {
         let configured = config.catalog.all_newest().map(|newest| newest.id());
-        let types: BTreeSet<TypeId> = configured.chain(self.heads.keys()).cloned().collect();
+        let types: BTreeSet<TypeId> = configured.chain(self.heads.keys()).cloned().inserted();
         for type_id in types {
             if let Some((in_force, _)) = self.in_force(config, &type_id) {
                 self.prepare(config, &in_force);

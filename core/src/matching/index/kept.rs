@@ -9,6 +9,7 @@ use super::{
 use crate::{
     error::Error,
     id::TypeId,
+    json,
     lifecycle::{Caseload, Pair},
     people::PersonRecord,
     scheme::ConfiguredType,
@@ -175,7 +176,7 @@ impl<'a> Kept<'a> {
     }
 
     fn parse<T: DeserializeOwned>(&self, bytes: &[u8]) -> Option<T> {
-        let found = serde_json::from_slice(bytes).ok();
+        let found = json::read_saved(bytes);
         if found.is_none() {
             self.image.spoil();
         }

@@ -6,7 +6,7 @@ use super::{
     image::{TextBuilder, word},
     saved::Told,
 };
-use crate::id::PersonId;
+use crate::{id::PersonId, sort::Inserted};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The numbers that people have once they are saved. Rows keep theirs.
@@ -38,7 +38,7 @@ impl Named {
             mentioned.into_iter().filter_map(|number| Some((index.id(number)?, number))).collect();
         named.sort_unstable();
         let (ids, old): (Vec<PersonId>, Vec<u32>) = named.into_iter().unzip();
-        let numbers = old.into_iter().zip(word(rows)..).collect();
+        let numbers = old.into_iter().zip(word(rows)..).inserted();
         Named { rows, numbers, ids }
     }
 

@@ -16,6 +16,7 @@ use crate::{
     matching::Configured,
     people::{Person, PersonRecord},
     scheme::{ConfiguredType, RelationshipType, RoleIndex},
+    sort::Inserted,
     time::Timestamp,
 };
 use std::{
@@ -64,15 +65,15 @@ impl Index {
         let told = Told {
             caseloads: self.told_caseloads(),
             pairs: self.told_pairs(),
-            blocks: self.all_blocks().collect(),
+            blocks: self.all_blocks().inserted(),
         };
         let named = Named::of(self, &told);
         let mut writer = KeptWriter::default();
         let number = |number: &u32| named.number(*number);
         let due = |(time, of): (Timestamp, u32)| (time, number(&of));
         writer.due(Part::Due, &self.all_due(Part::Due, &self.due).map(due).collect());
-        writer.due(Part::WasDue, &self.all_due(Part::WasDue, &self.was_due).map(due).collect());
-        writer.blocks(&told.blocks.iter().map(|(blocked, by)| (number(blocked), number(by))).collect());
+        writer.due(Part::WasDue, &self.all_due(Part::WasDue, &self.was_due).map(due).inserted());
+        writer.blocks(&told.blocks.iter().map(|(blocked, by)| (number(blocked), number(by))).inserted());
         writer.caseloads(&told.caseloads.iter().map(|(of, caseload)| (number(of), caseload)).collect())?;
         writer.pairs(
             &told
@@ -82,7 +83,7 @@ impl Index {
                     let (one, other) = (number(one), number(other));
                     ((one.min(other), one.max(other), type_id), pair)
                 })
-                .collect(),
+                .inserted(),
         )?;
         let standings = self.standings_in_force(config);
         writer.standings(standings.iter().flat_map(|standing| {
@@ -169,7 +170,7 @@ impl Index {
             draft: built.draft().clone(),
         };
         let beside: BTreeMap<u32, &PersonRecord> =
-            self.beside.iter().map(|(of, changed)| (named.number(*of), changed.person.record())).collect();
+            self.beside.iter().map(|(of, changed)| (named.number(*of), changed.person.record())).inserted();
         Rest {
             settled: self.settled,
             heads: self

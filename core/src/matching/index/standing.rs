@@ -11,6 +11,7 @@ use crate::{
     id::PersonId,
     lifecycle::{Caseload, Eligibility, Purpose, Viewer, group_places},
     scheme::{Catalog, RelationshipType, RoleIndex},
+    sort::Inserted,
     time::Timestamp,
 };
 use std::{collections::BTreeMap, sync::Arc};
@@ -96,7 +97,7 @@ impl Standing {
             Bits::Kept { at, changed } => {
                 let available = base.kept().bits(*at, base.blocks()).map(|(_, available)| available);
                 let changed = changed.iter().map(|(row, to)| (*row, to.unwrap_or(false)));
-                (Available::Kept(available.unwrap_or_default()), changed.collect())
+                (Available::Kept(available.unwrap_or_default()), changed.inserted())
             }
         }
     }

@@ -14,6 +14,7 @@ use crate::{
         AttributeKind, AttributeSchema, AttributeValue, Manager, Person, PersonRecord, PersonState,
         Proficiency, Skill, Taxonomy, Wish,
     },
+    sort::Inserted,
 };
 use csv::StringRecord;
 use std::collections::{BTreeMap, BTreeSet};
@@ -102,7 +103,7 @@ impl Reading<'_> {
         record.state = before.state;
         record.manager = before.manager.clone();
         let fitting = before.attributes.iter().filter(|(id, value)| self.schema.fit(id, value).is_ok());
-        record.attributes = fitting.map(|(id, value)| (id.clone(), value.clone())).collect();
+        record.attributes = fitting.map(|(id, value)| (id.clone(), value.clone())).inserted();
         record.skills = before.skills.clone();
         record.wants = before.wants.clone();
     }
