@@ -4,8 +4,9 @@
 //! outside* belong to the host (people, skills). *Record ids* are derived by the core: 128 bits of SHA-256 over
 //! the command id, the kind of record and an ordinal, so that the same command always makes the same records.
 
+use crate::strict;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 use std::{borrow::Cow, fmt, str::FromStr, sync::Arc};
 use uuid::Uuid;
@@ -78,8 +79,7 @@ macro_rules! text_ids {
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = Cow::<'de, str>::deserialize(deserializer)?;
-                text.parse().map_err(de::Error::custom)
+                strict::parsed(deserializer)
             }
         }
 
@@ -173,8 +173,7 @@ macro_rules! uuid_ids {
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = Cow::<'de, str>::deserialize(deserializer)?;
-                text.parse().map_err(de::Error::custom)
+                strict::parsed(deserializer)
             }
         }
 

@@ -1,4 +1,5 @@
-//! Maps and sets in JSON that refuse a key given twice: `BTreeMap` alone would keep the last and say nothing.
+//! Values in JSON that are read strictly: maps and sets that refuse a key given twice, where `BTreeMap` alone would keep
+//! the last and say nothing, and texts that are the names of something else.
 
 use serde::{
     Deserialize, Deserializer,
@@ -8,6 +9,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fmt,
     marker::PhantomData,
+    str::FromStr,
 };
 
 /// For `#[serde(deserialize_with = "strict::map")]`.
@@ -60,4 +62,23 @@ where
         }
     }
     deserializer.deserialize_seq(Items(PhantomData))
+}
+
+/// Reads what is written as a text, without keeping the text.
+pub(crate) fn parsed<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: FromStr<Err: fmt::Display>,
+{
+    struct Text<T>(PhantomData<T>);
+    impl<T: FromStr<Err: fmt::Display>> Visitor<'_> for Text<T> {
+        type Value = T;
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a string")
+        }
+        fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+            text.parse().map_err(E::custom)
+        }
+    }
+    deserializer.deserialize_str(Text(PhantomData))
 }

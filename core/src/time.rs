@@ -1,6 +1,7 @@
 //! Time as an argument: the core has no clock. Instants are milliseconds since 1970 in UTC (RFC 3339 in JSON),
 //! a day is 86,400 seconds.
 
+use crate::strict;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::{borrow::Cow, fmt, str::FromStr};
@@ -201,8 +202,7 @@ impl Serialize for Timestamp {
 
 impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = Cow::<'de, str>::deserialize(deserializer)?;
-        text.parse().map_err(de::Error::custom)
+        strict::parsed(deserializer)
     }
 }
 

@@ -5,8 +5,8 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 
-/** In bytes, compressed. The aim is 600,000, which is not reached: most of it reads and writes JSON. */
-const BUDGET = 2_100_000;
+/** In bytes, compressed. The aim is 600,000, which is not reached: built for size alone it takes 950,000. */
+const BUDGET = 1_350_000;
 /** Chromium makes an instance at once, as after a trap, of no module that is larger. */
 const MOST = 8 << 20;
 

@@ -27,7 +27,15 @@ impl<'de> Cursor<'de> {
     }
 
     /// The next byte that is no blank; nothing behind the end.
+    #[inline]
     pub(super) fn peek(&mut self) -> u8 {
+        match self.0.as_bytes().first() {
+            Some(byte) if *byte > b' ' => *byte,
+            _ => self.behind_blanks(),
+        }
+    }
+
+    fn behind_blanks(&mut self) -> u8 {
         self.0 = self.0.trim_ascii_start();
         self.0.as_bytes().first().copied().unwrap_or_default()
     }
