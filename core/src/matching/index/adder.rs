@@ -109,7 +109,8 @@ impl Sum {
 }
 
 /// A register's width of the block after the other.
-#[inline(always)]
+#[cfg_attr(target_arch = "wasm32", inline(never))]
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 fn add_all<S: Simd, const W: usize>(
     simd: S,
     planes: &mut [[u8; PLANE]; PLANES],
