@@ -47,7 +47,7 @@ search() {
 }
 report() { run report --features peers; }
 call() {
-    (cd .. && cargo build --release --locked --quiet -p tutelage-c && make --silent npm)
+    (cd .. && cargo build --release --locked --quiet -p tutelage-c && make --silent npm >&2)
     run call
 }
 cohort() {

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 
 /** In bytes, compressed. The aim is 600,000, which is not reached: built for size alone it takes 950,000. */
-const BUDGET = 1_350_000;
+const BUDGET = 1_360_000;
 /** Chromium makes an instance at once, as after a trap, of no module that is larger. */
 const MOST = 8 << 20;
 

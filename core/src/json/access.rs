@@ -1,7 +1,8 @@
 //! The parts of lists, objects and choices.
 //!
 //! Fields and variants come from the tables that serde's derive gives along, and a derived visitor is told the number
-//! of the name: comparing names is compiled once, not for every type.
+//! of the name: comparing names is compiled once, not for every type. So no type of a document may have an
+//! `#[serde(alias)]`, whose names stand in the table too and would shift the numbers.
 
 use super::{fault::Fault, reader::Reader};
 use serde::{
