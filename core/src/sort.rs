@@ -15,7 +15,6 @@ pub(crate) fn by<T>(items: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
         let mut at = start;
         while let Some(from) = places.get_mut(at).map(|from| std::mem::replace(from, at))
             && from != start
-            && from != at
         {
             items.swap(at, from);
             at = from;

@@ -4,8 +4,7 @@ use super::{Answer, Answers, Disclosed, Disclosures, SatisfactionScore, Score, S
 use crate::{
     id::{Code, PersonId, TextId, digest},
     scheme::{FeedbackPolicy, FeedbackQuestion, QuestionKind, RaterGroup},
-    sort,
-    sort::Inserted,
+    sort::{self, Inserted},
     strict,
     time::Timestamp,
 };

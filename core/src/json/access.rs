@@ -6,7 +6,7 @@
 
 use super::{fault::Fault, reader::Reader};
 use serde::{
-    Deserializer,
+    Deserialize, Deserializer,
     de::{
         DeserializeSeed, EnumAccess, Error as _, MapAccess, SeqAccess, Unexpected, VariantAccess, Visitor,
         value::StrDeserializer,
@@ -163,7 +163,7 @@ pub(super) struct Fields<'a, 'de> {
     entries: Entries<'a, 'de>,
     names: &'static [&'static str],
     /// The number of the field that comes next if they come in their order.
-    next: usize,
+    next: u64,
 }
 
 impl<'a, 'de> Fields<'a, 'de> {
@@ -174,12 +174,11 @@ impl<'a, 'de> Fields<'a, 'de> {
     /// The number of the next field, `u64::MAX` for one that the object does not have.
     fn next(&mut self) -> Result<Option<u64>, Fault> {
         let Some(key) = self.entries.next()? else { return Ok(None) };
-        let number = match self.names.get(self.next) {
-            Some(name) if name == key => Some(self.next),
-            _ => self.names.iter().position(|name| name == key),
-        };
+        let expected = usize::try_from(self.next).ok().and_then(|next| self.names.get(next));
+        let is_expected = expected.is_some_and(|name| name == key);
+        let number = if is_expected { Some(self.next) } else { number_of(self.names, key) };
         self.next = number.map_or(self.next, |number| number.saturating_add(1));
-        Ok(Some(number.and_then(|number| u64::try_from(number).ok()).unwrap_or(u64::MAX)))
+        Ok(Some(number.unwrap_or(u64::MAX)))
     }
 
     #[cold]
@@ -200,6 +199,11 @@ impl<'de> MapAccess<'de> for &mut Fields<'_, 'de> {
     fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, Fault> {
         (&mut self.entries).next_value_seed(seed)
     }
+}
+
+/// The number of a name in its table.
+fn number_of(names: &[&str], name: &str) -> Option<u64> {
+    (0..).zip(names).find(|(_, each)| **each == name).map(|(number, _)| number)
 }
 
 /// The number of a field or variant.
@@ -228,31 +232,23 @@ pub(super) struct Choice<'a, 'de> {
 }
 
 impl<'a, 'de> Choice<'a, 'de> {
-    pub(super) fn name(
+    pub(super) fn new(
         reader: &'a mut Reader<'de>,
         variants: &'static [&'static str],
         name: &'a str,
+        has_value: bool,
     ) -> Self {
-        Choice { reader, variants, name, has_value: false }
+        Choice { reader, variants, name, has_value }
     }
 
-    pub(super) fn object(
-        reader: &'a mut Reader<'de>,
-        variants: &'static [&'static str],
-        name: &'a str,
-    ) -> Self {
-        Choice { reader, variants, name, has_value: true }
-    }
-
-    fn number(&self) -> Result<Number, Fault> {
-        let number = self.variants.iter().position(|variant| *variant == self.name);
-        let number = number.and_then(|number| u64::try_from(number).ok());
-        number.map(Number).ok_or_else(|| Fault::unknown_variant(self.name, self.variants))
-    }
-
-    #[cold]
-    fn no_value(&self) -> Fault {
-        Fault::unexpected("a name alone", &"an object with one key").within(self.name)
+    /// Reads the value behind the name.
+    fn value<T>(self, read: impl FnOnce(&'a mut Reader<'de>) -> Result<T, Fault>) -> Result<T, Fault> {
+        let read = if self.has_value {
+            read(self.reader)
+        } else {
+            Err(Fault::unexpected("a name alone", &"an object with one key"))
+        };
+        read.map_err(|fault| fault.within(self.name))
     }
 }
 
@@ -261,8 +257,9 @@ impl<'de> EnumAccess<'de> for Choice<'_, 'de> {
     type Variant = Self;
 
     fn variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<(T::Value, Self), Fault> {
-        let variant = seed.deserialize(self.number()?)?;
-        Ok((variant, self))
+        let number = number_of(self.variants, self.name);
+        let number = number.ok_or_else(|| Fault::unknown_variant(self.name, self.variants))?;
+        Ok((seed.deserialize(Number(number))?, self))
     }
 }
 
@@ -270,24 +267,15 @@ impl<'de> VariantAccess<'de> for Choice<'_, 'de> {
     type Error = Fault;
 
     fn unit_variant(self) -> Result<(), Fault> {
-        if !self.has_value {
-            return Ok(());
-        }
-        serde::Deserialize::deserialize(self.reader).map_err(|fault: Fault| fault.within(self.name))
+        if self.has_value { self.value(<()>::deserialize) } else { Ok(()) }
     }
 
     fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Fault> {
-        if !self.has_value {
-            return Err(self.no_value());
-        }
-        seed.deserialize(self.reader).map_err(|fault| fault.within(self.name))
+        self.value(|reader| seed.deserialize(reader))
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, length: usize, visitor: V) -> Result<V::Value, Fault> {
-        if !self.has_value {
-            return Err(self.no_value());
-        }
-        self.reader.deserialize_tuple(length, visitor).map_err(|fault| fault.within(self.name))
+        self.value(|reader| reader.deserialize_tuple(length, visitor))
     }
 
     fn struct_variant<V: Visitor<'de>>(
@@ -295,9 +283,6 @@ impl<'de> VariantAccess<'de> for Choice<'_, 'de> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Fault> {
-        if !self.has_value {
-            return Err(self.no_value());
-        }
-        self.reader.fields(fields, visitor).map_err(|fault| fault.within(self.name))
+        self.value(|reader| reader.fields(fields, visitor))
     }
 }

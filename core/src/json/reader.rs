@@ -13,7 +13,7 @@ use std::borrow::Cow;
 const DEEPEST: u8 = 127;
 
 /// What a name from a list of names is expected to be.
-pub(super) const A_CHOICE: &str = "a name or an object with one key is expected";
+const A_CHOICE: &str = "a name or an object with one key is expected";
 
 /// Reads one value after the other.
 pub(super) struct Reader<'de> {
@@ -111,17 +111,8 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Reads a list through a visitor, to its end. Apart, as all that is read is: a host that reads a record would
-    /// otherwise compile, or load, how each kind of record is read.
-    #[inline(never)]
-    fn list<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Fault> {
-        let mut items = Items::new(self);
-        let value = visitor.visit_seq(&mut items)?;
-        items.end()?;
-        Ok(value)
-    }
-
-    /// Reads the fields of an object through a visitor, to its end.
+    /// Reads the fields of an object through a visitor, to its end. Apart, as lists and choices are: a host that reads a
+    /// record would otherwise compile, or load, how each kind of record is read.
     #[inline(never)]
     pub(super) fn fields<V: Visitor<'de>>(
         &mut self,
@@ -218,9 +209,13 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
         visitor.visit_newtype_struct(self)
     }
 
+    #[inline(never)]
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
         self.open(b'[', &visitor)?;
-        self.list(visitor)
+        let mut items = Items::new(self);
+        let value = visitor.visit_seq(&mut items)?;
+        items.end()?;
+        Ok(value)
     }
 
     fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Fault> {
@@ -251,7 +246,7 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
         match self.cursor.peek() {
             b'"' => {
                 let name = self.cursor.text()?;
-                visitor.visit_enum(Choice::name(self, variants, &name))
+                visitor.visit_enum(Choice::new(self, variants, &name, false))
             }
             b'{' => {
                 self.open(b'{', &A_CHOICE)?;
@@ -260,7 +255,7 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
                 }
                 let name = self.cursor.text()?;
                 self.cursor.take(b':');
-                let value = visitor.visit_enum(Choice::object(self, variants, &name))?;
+                let value = visitor.visit_enum(Choice::new(self, variants, &name, true))?;
                 if self.close(b'}') { Ok(value) } else { Err(Fault::invalid(A_CHOICE)) }
             }
             _ => Err(Fault::invalid(A_CHOICE)),

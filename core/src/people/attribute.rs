@@ -3,8 +3,7 @@
 use crate::{
     error::{Error, ErrorCode, Faults},
     id::AttributeId,
-    sort,
-    sort::Inserted,
+    sort::{self, Inserted},
     strict,
 };
 use schemars::JsonSchema;
