@@ -9,7 +9,8 @@ use crate::{
 use tutelage::{
     error::ErrorCode,
     matching::cohort::{
-        Change, Cohort, CohortProblem, Flaw, Matching, Objective, Outcome, Solution, resolve, solve,
+        Certificate, Change, Cohort, CohortProblem, Flaw, Matching, Objective, Outcome, Solution, resolve,
+        solve,
     },
 };
 
@@ -144,6 +145,43 @@ fn a_wrong_proof_is_not_taken() {
         let mut worse = matching.clone();
         if worse.pairs.pop().is_some() {
             assert!(proof.check(&cohort, &worse).is_err(), "seed {seed}");
+        }
+    }
+}
+
+/// The proof in figures so many times as large, if they can be written.
+fn scaled(proof: &Certificate, by: i64) -> Option<Certificate> {
+    let mut scaled = proof.clone();
+    let duals = scaled.gains.iter_mut().chain(&mut scaled.prices).map(|dual| &mut dual.value);
+    let teams = scaled.teams.iter_mut().map(|dual| &mut dual.value);
+    for figure in duals.chain(teams).chain([&mut scaled.person, &mut scaled.point]) {
+        *figure = figure.checked_mul(by)?;
+    }
+    Some(scaled)
+}
+
+#[test]
+fn figures_of_any_size_are_counted_right() {
+    for seed in 0..cases() / 10 {
+        let problem = any(seed);
+        let cohort = problem.build().unwrap();
+        let mut random = Random(seed);
+        let Some((solution, matching)) = solved(&cohort, PRICED[seed as usize % 2]) else { continue };
+        let proof = solution.certificate(&cohort).unwrap();
+        for bits in 0..63 {
+            let Some(mut large) = scaled(&proof, 1 << bits) else { break };
+            assert_eq!(large.check(&cohort, &matching), Ok(()), "seed {seed}");
+            // As far out as a figure can be, or off by the least that there is.
+            let at = random.below(large.gains.len() as u64) as usize;
+            let (gain, off) = (large.gains[at].value, [1, -1, i64::MAX, i64::MIN][bits % 4]);
+            large.gains[at].value = gain.checked_add(off).unwrap_or(off);
+            assert!(large.check(&cohort, &matching).is_err(), "seed {seed}");
+            assert!(!naive::proves(&problem, &matching, &large), "seed {seed}");
+        }
+        for most in [i64::MAX, i64::MIN] {
+            let extreme = Certificate { person: most, point: most, ..proof.clone() };
+            let proven = naive::proves(&problem, &matching, &extreme);
+            assert_eq!(extreme.check(&cohort, &matching).is_ok(), proven, "seed {seed}");
         }
     }
 }

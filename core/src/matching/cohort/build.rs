@@ -453,6 +453,7 @@ impl CohortBuilder {
     /// # Errors
     /// None yet; what is wrong is told where it is said.
     pub fn finish(mut self) -> Result<Cohort, Error> {
+        self.rows = self.rows.in_order();
         let mut upper: Vec<u32> = self.bounds.iter().map(|(_, places)| *places).collect();
         let mut lower: Vec<u32> = self.bounds.iter().map(|(least, _)| *least).collect();
         for (mentee, pin) in &mut self.pinned {

@@ -18,7 +18,10 @@ use super::{
 };
 
 /// From here no place is free that can be reached.
-const DEAD: i64 = i64::MAX / 4;
+const DEAD: u32 = u32::MAX / 4;
+
+/// So many rows are fetched together.
+const TOGETHER: usize = 8;
 
 /// A matching of most people, and the level of each mentor: 0 when one place more would serve nobody, else the class of
 /// the mentee whom it would serve.
@@ -65,9 +68,9 @@ struct Push<'a, P> {
     graph: &'a Graph,
     least: i32,
     possible: P,
-    places: Places<i64>,
+    places: Places<u32>,
     mentor_of: Vec<u32>,
-    label: Vec<i64>,
+    label: Vec<u32>,
     queue: Vec<u32>,
 }
 
@@ -87,7 +90,7 @@ impl<P: Fn(u32, u32, i32) -> bool> Push<'_, P> {
         free.is_some()
     }
 
-    fn sit(&mut self, mentee: u32, mentor: u32, label: i64) -> Option<u32> {
+    fn sit(&mut self, mentee: u32, mentor: u32, label: u32) -> Option<u32> {
         let out = self.places.give(mentor, mentee, label);
         self.mentor_of[mentee as usize] = mentor;
         if let Some(out) = out {
@@ -103,10 +106,12 @@ impl<P: Fn(u32, u32, i32) -> bool> Push<'_, P> {
             self.measure();
         }
         while !open.is_empty() {
-            for mentee in open.drain(..) {
-                work += 1;
-                next.extend(self.push(mentee));
+            for few in open.chunks(TOGETHER) {
+                few.iter().for_each(|mentee| self.graph.mentees.fetch(*mentee));
+                next.extend(few.iter().filter_map(|mentee| self.push(*mentee)));
             }
+            work += open.len();
+            open.clear();
             std::mem::swap(&mut open, &mut next);
             // A measurement looks at every pair, about as much as everybody moving once.
             if work > self.label.len() {
@@ -152,6 +157,7 @@ impl<P: Fn(u32, u32, i32) -> bool> Push<'_, P> {
         }
         let mut at = 0;
         while let Some(mentor) = self.queue.get(at).copied() {
+            self.soon(at).for_each(|mentor| graph.mentors.fetch(*mentor));
             at += 1;
             let label = self.label[mentor as usize] + 1;
             for edge in graph.mentors.row(mentor) {
@@ -168,6 +174,13 @@ impl<P: Fn(u32, u32, i32) -> bool> Push<'_, P> {
         }
     }
 
+    /// Those in the queue whose rows are to be fetched when the one at `at` is reached: several at a time, some ahead.
+    fn soon(&self, at: usize) -> std::slice::Iter<'_, u32> {
+        let from = if at.is_multiple_of(TOGETHER) { at + TOGETHER } else { self.queue.len() };
+        let to = (from + TOGETHER).min(self.queue.len());
+        self.queue.get(from..to).unwrap_or_default().iter()
+    }
+
     /// Whom those left out reach cannot be had for less than one of them.
     fn levels(&mut self) -> Vec<u8> {
         let mut level = vec![0; self.label.len()];
@@ -180,6 +193,8 @@ impl<P: Fn(u32, u32, i32) -> bool> Push<'_, P> {
             }
             let mut at = 0;
             while let Some(mentor) = self.queue.get(at).copied() {
+                let soon = self.soon(at).flat_map(|mentor| self.places.of(*mentor));
+                soon.for_each(|(_, mentee)| self.graph.mentees.fetch(*mentee));
                 at += 1;
                 for place in 0..self.places.of(mentor).len() {
                     let (_, mentee) = self.places.of(mentor)[place];

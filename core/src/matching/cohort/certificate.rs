@@ -7,14 +7,20 @@
 
 use super::{
     build::Cohort,
-    graph::{NONE, Worth},
+    graph::{Edge, NONE, SCORE_LIMIT, Worth},
     objective::Matching,
     state::State,
 };
 use crate::id::{PersonId, TeamId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::fmt;
+use std::{
+    fmt,
+    ops::{Add, Mul, Sub},
+};
+
+/// Of no more bits than this each, what a pair is worth and three duals have a sum of 64 bits.
+const SMALL: u32 = 60;
 
 /// Prices that prove a matching to be optimal. Whoever wants to check it needs nothing else but the problem:
 ///
@@ -200,7 +206,7 @@ impl Proof {
             }
             bound += i128::from(*price) * i128::from(*at_most);
         }
-        let low = self.prices.iter().copied().min().unwrap_or(0);
+        let (low, small) = (self.prices.iter().copied().min().unwrap_or(0), self.is_small());
         for (i, gain) in self.gains.iter().copied().enumerate() {
             bound += i128::from(gain);
             let class = graph.class[i];
@@ -215,18 +221,46 @@ impl Proof {
             if gain < 0 {
                 return Err(Flaw::Gain);
             }
-            for edge in graph.mentees.row(i as u32) {
-                let left = self.wide(class, edge.score) - covered;
-                // Scores fall along the row: with the lowest price covered, so are all that follow.
-                if edge.score < self.worth.least || self.worth.point >= 0 && left <= i128::from(low) {
-                    break;
-                }
-                if left > i128::from(self.prices[edge.to as usize]) {
-                    return Err(Flaw::Uncovered);
-                }
+            let row = graph.mentees.row(i as u32);
+            let all = if small {
+                self.covers::<i64>(row, class, gain + self.team(cohort, i as u32), low)
+            } else {
+                self.covers(row, class, covered, i128::from(low))
+            };
+            if !all {
+                return Err(Flaw::Uncovered);
             }
         }
         Ok(bound)
+    }
+
+    /// Whether prices from `low` on, and what the mentee is `covered` with, cover every pair of their row.
+    #[inline]
+    fn covers<N>(&self, row: &[Edge], class: u8, covered: N, low: N) -> bool
+    where
+        N: Copy + Ord + From<i64> + Add<Output = N> + Sub<Output = N> + Mul<Output = N>,
+    {
+        let person = N::from(self.worth.person) * N::from(i64::from(class)) - covered;
+        let point = N::from(self.worth.point);
+        for edge in row {
+            let left = person + point * N::from(i64::from(edge.score));
+            // Scores fall along the row: with the lowest price covered, so are all that follow.
+            if edge.score < self.worth.least || self.worth.point >= 0 && left <= low {
+                break;
+            }
+            if left > N::from(self.prices[edge.to as usize]) {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Whether all figures are so small that those of a pair can be counted in 64 bits.
+    fn is_small(&self) -> bool {
+        let Worth { person, point, .. } = self.worth;
+        let pair = 2 * i128::from(person).abs() + i128::from(SCORE_LIMIT) * i128::from(point).abs();
+        let mut duals = self.gains.iter().chain(&self.prices).chain(&self.teams);
+        pair < 1 << SMALL && duals.all(|dual| dual.unsigned_abs() < 1 << SMALL)
     }
 
     fn wide(&self, class: u8, score: i32) -> i128 {

@@ -17,6 +17,9 @@ pub(super) const SCORE_LIMIT: i32 = 1_000_000_000;
 /// Nobody.
 pub(super) const NONE: u32 = u32::MAX;
 
+/// How many rows ahead the one is fetched that is needed then.
+pub(super) const AHEAD: u32 = 8;
+
 /// One end of a pair as seen from the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Edge {
@@ -70,6 +73,21 @@ impl Side {
     /// The number of pairs.
     pub(super) fn pairs(&self) -> usize {
         self.len.iter().map(|len| *len as usize).sum()
+    }
+
+    /// The same rows, each behind the one before it: whoever goes through all of them goes through memory as it lies.
+    pub(super) fn in_order(self) -> Side {
+        if self.start.is_sorted() {
+            return self;
+        }
+        let mut edges = Vec::with_capacity(self.pairs());
+        let mut start = Vec::with_capacity(self.rows());
+        for of in 0..self.rows() as u32 {
+            self.fetch((of + AHEAD).min(self.rows() as u32 - 1));
+            start.push(edges.len() as u32);
+            edges.extend_from_slice(self.row(of));
+        }
+        Side { start, len: self.len, edges }
     }
 }
 

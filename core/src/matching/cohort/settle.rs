@@ -15,9 +15,6 @@ use super::{
     state::State,
 };
 
-/// How many mentees ahead rows are fetched.
-const AHEAD: u32 = 8;
-
 /// How often everybody may bid, on average.
 const MOST_BIDS: usize = 10;
 
@@ -26,7 +23,6 @@ pub(super) fn run(graph: &Graph, worth: Worth, price: Vec<i64>, mentor_of: &[u32
     let mut bidding = Bidding { graph, worth, price, places: Places::empty(graph) };
     let mut others = Vec::new();
     for (mentee, theirs) in (0..).zip(mentor_of.iter().copied()) {
-        graph.mentees.fetch((mentee + AHEAD).min(mentor_of.len() as u32 - 1));
         let choice = bidding.choice(mentee, theirs);
         if choice.to != NONE && choice.to == theirs && bidding.places.has_room(theirs) {
             bidding.take(mentee, &choice);
