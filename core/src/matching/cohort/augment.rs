@@ -15,7 +15,8 @@ use super::{
 };
 use std::{cmp::Reverse, collections::BinaryHeap};
 
-/// How many mentors one search may settle before it is put off.
+/// How many mentors one search may settle before it is put off: this many, or where there are very many mentors one of
+/// a hundred. One that is put off was in vain.
 const NEAR: u32 = 500;
 
 /// How many searches may be put off before another way is taken, where there is one.
@@ -42,7 +43,7 @@ pub(super) fn run(graph: &Graph, worth: Worth, state: &mut State) -> bool {
     }
     for j in 0..graph.upper.len() as u32 {
         while search.short(j) {
-            if search.fill(&[j], NEAR) != Some(true) {
+            if search.fill(&[j], search.near) != Some(true) {
                 far.push(j);
                 break;
             }
@@ -66,7 +67,9 @@ pub(super) fn run(graph: &Graph, worth: Worth, state: &mut State) -> bool {
 
 /// Seats whom it can near by. False if that soon turns out to be a way too slow.
 pub(super) fn run_near(graph: &Graph, worth: Worth, state: &mut State) -> bool {
-    Search::new(graph, worth, state).seat_near(MOST_FAR).len() <= MOST_FAR
+    let mut search = Search::new(graph, worth, state);
+    search.near = NEAR;
+    search.seat_near(MOST_FAR).len() <= MOST_FAR
 }
 
 struct Search<'a> {
@@ -75,6 +78,8 @@ struct Search<'a> {
     state: &'a mut State,
     /// No price is below this while mentees are seated.
     low: i64,
+    /// How many mentors a search settles that ends near by.
+    near: u32,
     /// Per mentor, in this search: the distance; the mentee through whom it was reached; when places are filled also
     /// the mentor to whom that mentee would go.
     dist: Vec<i64>,
@@ -109,6 +114,7 @@ impl<'a> Search<'a> {
             graph,
             worth,
             low: state.price.iter().copied().min().unwrap_or(0),
+            near: NEAR.max(mentors as u32 / 100),
             state,
             dist: vec![i64::MAX; mentors],
             via: vec![NONE; mentors],
@@ -128,7 +134,7 @@ impl<'a> Search<'a> {
     fn seat_near(&mut self, most: usize) -> Vec<u32> {
         let mut far = Vec::new();
         for i in 0..self.graph.mentees.rows() as u32 {
-            if self.unseated(i) && !self.seat(&[i], NEAR) {
+            if self.unseated(i) && !self.seat(&[i], self.near) {
                 far.push(i);
             }
             if far.len() > most {
