@@ -19,7 +19,7 @@ use std::{
     ops::{Add, Mul, Sub},
 };
 
-/// Of no more bits than this each, what a pair is worth and three duals have a sum of 64 bits.
+/// What a pair is worth and three duals of no more bits than this have a sum of no more than 63.
 const SMALL: u32 = 60;
 
 /// Prices that prove a matching to be optimal. Whoever wants to check it needs nothing else but the problem:

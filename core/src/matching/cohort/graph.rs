@@ -18,7 +18,7 @@ pub(super) const SCORE_LIMIT: i32 = 1_000_000_000;
 pub(super) const NONE: u32 = u32::MAX;
 
 /// How many rows ahead the one is fetched that is needed then.
-pub(super) const AHEAD: u32 = 8;
+const AHEAD: u32 = 8;
 
 /// One end of a pair as seen from the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -41,8 +41,8 @@
 //! Bounds: a million mentees, a million mentors, 64 million pairs. Sixteen bytes a pair.
 //!
 //! Time, measured at 12,500, 25,000, 50,000 and 100,000 mentees with 20 candidates each: eight times the people take 13
-//! to 38 times as long, which is 2.3 to 3.4 times for each doubling, more where the pairs cease to fit the caches of the
-//! machine. A stable matching takes about a tenth of the others, and as long as they do where all scores are equal. The
+//! to 21 times as long, which is 2.4 to 2.8 times for each doubling, more where the pairs cease to fit the caches of the
+//! machine. A stable matching takes about a tenth of the others, but longer than they do where all scores are equal. The
 //! figures by family stand in `benches/RESULTS.md`. In the worst case the last step, shortest paths for those whom the
 //! auction left, is quadratic in the people.
 
