@@ -15,8 +15,8 @@ use super::{
 };
 use std::{cmp::Reverse, collections::BinaryHeap};
 
-/// How many mentors one search may settle before it is put off: this many, or where there are very many mentors one of
-/// a hundred. One that is put off was in vain.
+/// How many mentors one search may settle before it is put off, in vain: this many, or where there are very many mentors
+/// one of a hundred.
 const NEAR: u32 = 500;
 
 /// How many searches may be put off before another way is taken, where there is one.
@@ -28,7 +28,8 @@ const MOST_FAR: usize = 8;
 /// then made together, in phases that each cost one pass and settle many.
 pub(super) fn run(graph: &Graph, worth: Worth, state: &mut State) -> bool {
     let mut search = Search::new(graph, worth, state);
-    let mut far = search.seat_near(usize::MAX);
+    let near = NEAR.max(graph.upper.len() as u32 / 100);
+    let mut far = search.seat_near(near, usize::MAX);
     while !far.is_empty() {
         search.seat(&far, u32::MAX);
         // As much effort again goes to single searches, so that whichever way is better here costs at most twice.
@@ -43,7 +44,7 @@ pub(super) fn run(graph: &Graph, worth: Worth, state: &mut State) -> bool {
     }
     for j in 0..graph.upper.len() as u32 {
         while search.short(j) {
-            if search.fill(&[j], search.near) != Some(true) {
+            if search.fill(&[j], near) != Some(true) {
                 far.push(j);
                 break;
             }
@@ -67,9 +68,7 @@ pub(super) fn run(graph: &Graph, worth: Worth, state: &mut State) -> bool {
 
 /// Seats whom it can near by. False if that soon turns out to be a way too slow.
 pub(super) fn run_near(graph: &Graph, worth: Worth, state: &mut State) -> bool {
-    let mut search = Search::new(graph, worth, state);
-    search.near = NEAR;
-    search.seat_near(MOST_FAR).len() <= MOST_FAR
+    Search::new(graph, worth, state).seat_near(NEAR, MOST_FAR).len() <= MOST_FAR
 }
 
 struct Search<'a> {
@@ -78,8 +77,6 @@ struct Search<'a> {
     state: &'a mut State,
     /// No price is below this while mentees are seated.
     low: i64,
-    /// How many mentors a search settles that ends near by.
-    near: u32,
     /// Per mentor, in this search: the distance; the mentee through whom it was reached; when places are filled also
     /// the mentor to whom that mentee would go.
     dist: Vec<i64>,
@@ -114,7 +111,6 @@ impl<'a> Search<'a> {
             graph,
             worth,
             low: state.price.iter().copied().min().unwrap_or(0),
-            near: NEAR.max(mentors as u32 / 100),
             state,
             dist: vec![i64::MAX; mentors],
             via: vec![NONE; mentors],
@@ -129,12 +125,12 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Seats one mentee after the other, those apart for whom it would take long. Stops when there are more than `most`
-    /// of those.
-    fn seat_near(&mut self, most: usize) -> Vec<u32> {
+    /// Seats one mentee after the other, those apart for whom more than `near` mentors would be settled. Stops when there
+    /// are more than `most` of those.
+    fn seat_near(&mut self, near: u32, most: usize) -> Vec<u32> {
         let mut far = Vec::new();
         for i in 0..self.graph.mentees.rows() as u32 {
-            if self.unseated(i) && !self.seat(&[i], self.near) {
+            if self.unseated(i) && !self.seat(&[i], near) {
                 far.push(i);
             }
             if far.len() > most {

@@ -210,7 +210,8 @@ impl Proof {
         for (i, gain) in self.gains.iter().copied().enumerate() {
             bound += i128::from(gain);
             let class = graph.class[i];
-            let covered = i128::from(gain) + i128::from(self.team(cohort, i as u32));
+            let team = self.team(cohort, i as u32);
+            let covered = i128::from(gain) + i128::from(team);
             if let Some(pin) = cohort.pinned.get(&(i as u32)) {
                 let worth = self.wide(class, pin.score);
                 if covered + i128::from(self.prices[pin.mentor as usize]) != worth {
@@ -223,7 +224,7 @@ impl Proof {
             }
             let row = graph.mentees.row(i as u32);
             let all = if small {
-                self.covers::<i64>(row, class, gain + self.team(cohort, i as u32), low)
+                self.covers::<i64>(row, class, gain + team, low)
             } else {
                 self.covers(row, class, covered, i128::from(low))
             };
