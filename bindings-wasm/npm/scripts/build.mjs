@@ -2,26 +2,13 @@
 // src/wasm has to be there: `cargo run -p tutelage-wasm-build -- bindings-wasm/npm/src/wasm`.
 
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { transformSync } from "esbuild";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const [WASM, ESM, CJS] = ["src/wasm", "dist/esm", "dist/cjs"].map((path) => join(ROOT, path));
-
-const WASM_OPT = [
-  "-O1",
-  "--enable-bulk-memory",
-  "--enable-multivalue",
-  "--enable-mutable-globals",
-  "--enable-nontrapping-float-to-int",
-  "--enable-reference-types",
-  "--enable-sign-ext",
-  "--enable-simd",
-  "--strip-debug",
-  "--strip-producers",
-];
 
 rmSync(join(ROOT, "dist"), { recursive: true, force: true });
 execFileSync(process.execPath, [join(ROOT, "node_modules/typescript/bin/tsc")], { cwd: ROOT, stdio: "inherit" });
@@ -32,23 +19,9 @@ licences();
 /** The WebAssembly with the JavaScript that calls it. */
 function copyWasm() {
   mkdirSync(join(ESM, "wasm"), { recursive: true });
-  for (const name of ["tutelage.js", "tutelage.d.ts"]) cpSync(join(WASM, name), join(ESM, "wasm", name));
-  cpSync(optimised(), join(ESM, "wasm/tutelage_bg.wasm"));
-}
-
-/** What wasm-opt makes of it, which takes half a minute: made anew when the build is newer. */
-function optimised() {
-  const [built, better] = [join(WASM, "tutelage_bg.wasm"), join(WASM, "tutelage_bg.opt.wasm")];
-  if (!existsSync(better) || statSync(better).mtimeMs < statSync(built).mtimeMs) {
-    execFileSync(process.execPath, [
-      join(ROOT, "node_modules/binaryen/bin/wasm-opt"),
-      ...WASM_OPT,
-      built,
-      "-o",
-      better,
-    ]);
+  for (const name of ["tutelage.js", "tutelage.d.ts", "tutelage_bg.wasm"]) {
+    cpSync(join(WASM, name), join(ESM, "wasm", name));
   }
-  return better;
 }
 
 /** Every module as CommonJS. The types are the same: what a file is, the nearest package.json says. */

@@ -5,8 +5,11 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 
-/** In bytes, compressed. The aim is 600,000, which is not reached: built for size alone it takes 950,000. */
-const BUDGET = 1_360_000;
+/**
+ * In bytes, compressed. The aim is 600,000, which is not reached: built for size alone it takes 850,000, and decisions
+ * six times as long as natively.
+ */
+const BUDGET = 1_050_000;
 /** Chromium makes an instance at once, as after a trap, of no module that is larger. */
 const MOST = 8 << 20;
 

@@ -227,7 +227,8 @@ impl Cursor<'_> {
 
     /// Marks entries up to the end of the window, tells how many; whether some were marked `BEFORE`, and some will be
     /// `AFTER`.
-    #[inline(always)]
+    #[cfg_attr(target_arch = "wasm32", inline(never))]
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn mark_each<const BEFORE: bool, const AFTER: bool>(
         &self,
         window: &mut Window,

@@ -1,5 +1,8 @@
 //! The best of a base, exactly: block by block from the asker's point in the shuffle on, so that of equals the first
 //! that is seen is the first in the list, and only more points displace.
+//!
+//! All of it is one function for each kind of registers, but in WebAssembly, where engines make poor code of a large one:
+//! there the parts that most time goes to stand apart.
 
 use super::{
     adder::Sum,
@@ -85,10 +88,15 @@ impl pulp::WithSimd for Blocks<'_, '_, '_, '_> {
     }
 }
 
+/// The registers to compute in. WebAssembly is built for those that it has: nothing is compiled for others.
+fn registers(arch: pulp::Arch) -> pulp::Arch {
+    if cfg!(target_arch = "wasm32") { pulp::Arch::new() } else { arch }
+}
+
 impl<'a> Scan<'a, '_> {
     /// The best, best first. Linear in the number of blocks that are not skipped.
     pub(super) fn run(mut self, arch: pulp::Arch) -> Vec<Found> {
-        let estimate = arch.dispatch(|| self.estimate());
+        let estimate = registers(arch).dispatch(|| self.estimate());
         if let Some(estimate) = estimate {
             self.few_fit = estimate.few_fit;
             let expected = self.limit.saturating_add(self.limit / 4).saturating_add(SPARE);
@@ -113,7 +121,7 @@ impl<'a> Scan<'a, '_> {
         let (sum, window, batch) = (&mut sum, &mut window, &mut batch);
         let mut state = State { best, floor, stale: false, drivers, sum, window, batch };
         self.rise(&mut state);
-        arch.dispatch(Blocks { scan: self, state: &mut state });
+        registers(arch).dispatch(Blocks { scan: self, state: &mut state });
         state.best
     }
 
@@ -196,7 +204,8 @@ impl<'a> Scan<'a, '_> {
     }
 
     /// Looks at who is left of a block, together where they are many.
-    #[inline(always)]
+    #[cfg_attr(target_arch = "wasm32", inline(never))]
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn block<S: pulp::Simd>(&mut self, simd: S, state: &mut State<'a, '_>, block: usize, mut left: Lanes) {
         let unbound = self.points.bound().is_none();
         let many = unbound || left.count() > FEW;
@@ -228,7 +237,8 @@ impl<'a> Scan<'a, '_> {
     }
 
     /// Who of a block may be asked and fits the filters, of the rows from `from` up to `to`.
-    #[inline(always)]
+    #[cfg_attr(target_arch = "wasm32", inline(never))]
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(super) fn who(&mut self, block: usize, from: usize, to: usize) -> Lanes {
         let mut who = self.available.block(block);
         let start = block.saturating_mul(BLOCK);

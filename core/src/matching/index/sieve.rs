@@ -16,6 +16,8 @@ const LARGEST: u32 = (1 << WIDTH) - 1;
 const MOST: usize = 32;
 /// More than any step.
 const NO_STEP: u32 = 6;
+/// The least step of one skill that is enough with each step of another.
+type Stairs = [u32; NO_STEP as usize];
 
 /// What can be told from planes, for a search.
 #[derive(Default)]
@@ -34,6 +36,9 @@ pub(super) struct Sieve<'a> {
     bounds: [Option<u32>; 3],
     /// What of it skills alone must exceed.
     skills_alone: [Option<u32>; 3],
+    /// Where there are up to two skills and nothing else, so that nothing need be added up: what is enough of the second
+    /// with each step of the first.
+    stairs: Option<[Stairs; 3]>,
 }
 
 /// A skill whose steps stand in planes.
@@ -160,6 +165,7 @@ impl<'a> Sieve<'a> {
             self.skills.iter().map(|skill| skill.factor.saturating_mul(5)).fold(0, u32::saturating_add);
         let criteria = self.most.saturating_sub(skills);
         self.skills_alone = self.bounds.map(|bound| bound?.checked_sub(criteria));
+        self.stairs = self.stairs();
         for skill in &mut self.skills {
             let others = self.most.saturating_sub(skill.factor.saturating_mul(5));
             skill.least = self.bounds.map(|bound| {
@@ -169,16 +175,31 @@ impl<'a> Sieve<'a> {
         }
     }
 
+    fn stairs(&self) -> Option<[Stairs; 3]> {
+        let factor = |skill: Option<&Skill<'_>>| skill.map_or(0, |skill| skill.factor);
+        let (first, second) = (factor(self.skills.first()), factor(self.skills.get(1)));
+        let least = |first_step: u32, bound: Option<u32>| {
+            let units =
+                |step: u32| first.saturating_mul(first_step).saturating_add(second.saturating_mul(step));
+            let enough = |step: &u32| bound.is_none_or(|bound| units(*step) > bound);
+            (0..NO_STEP).find(enough).unwrap_or(NO_STEP)
+        };
+        let few = self.skills.len() <= 2 && self.criteria.is_empty();
+        few.then(|| self.bounds.map(|bound| std::array::from_fn(|step| least(step as u32, bound))))
+    }
+
     /// From now on everybody matters.
     pub(super) fn begin(&mut self) {
-        (self.bounds, self.skills_alone) = ([None; 3], [None; 3]);
+        (self.bounds, self.skills_alone, self.stairs) = ([None; 3], [None; 3], None);
         self.skills.iter_mut().for_each(|skill| skill.least = [0; 3]);
     }
 
     /// Who can have enough, of those who stand in no list, in one, in several.
-    #[inline(always)]
+    #[cfg_attr(target_arch = "wasm32", inline(never))]
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(super) fn pass<S: Simd>(&self, simd: S, block: usize, who: [Lanes; 3]) -> Lanes {
-        if self.skills.is_empty() && self.criteria.is_empty() {
+        let nothing_known = self.skills.is_empty() && self.criteria.is_empty();
+        if nothing_known || self.bounds == [None; 3] {
             let pass = who.iter().zip(self.bounds).filter(|(_, bound)| bound.is_none());
             return pass.fold(Lanes::NONE, |all, (who, _)| all.or(*who));
         }
@@ -187,15 +208,52 @@ impl<'a> Sieve<'a> {
         let mut at = 0;
         while at < PLANE {
             let who = who.each_ref().map(|who| read::<S>(who, at));
-            write::<S>(&mut passed, at, self.pass_in(simd, (block, at), who));
+            // The narrower a register, the more often nobody is in it who stands in a list.
+            if !is_none::<S>(either(simd, who)) {
+                let here = match &self.stairs {
+                    Some(stairs) => self.climb(simd, (block, at), who, stairs),
+                    None => self.add_up(simd, (block, at), who),
+                };
+                write::<S>(&mut passed, at, here);
+            }
             at = at.saturating_add(size_of::<S::u64s>());
         }
         Lanes::read(&passed)
     }
 
-    /// The same for a register's width from a byte of the planes on.
+    /// The same for a register's width from a byte of the planes on, where nothing need be added up.
     #[inline(always)]
-    fn pass_in<S: Simd>(
+    fn climb<S: Simd>(
+        &self,
+        simd: S,
+        (block, at): (usize, usize),
+        who: [S::u64s; 3],
+        stairs: &[Stairs; 3],
+    ) -> S::u64s {
+        let steps = |skill: Option<&Skill<'_>>| {
+            let steps = skill.and_then(|skill| skill.steps.get(block));
+            let steps = steps.map(|steps| steps.each_ref().map(|plane| read::<S>(plane, at)));
+            all_steps(simd, steps.unwrap_or([S::u64s::zeroed(); 3]))
+        };
+        let (first, second) = (steps(self.skills.first()), steps(self.skills.get(1)));
+        let mut passed = S::u64s::zeroed();
+        for (who, stairs) in who.into_iter().zip(stairs) {
+            if is_none::<S>(who) {
+                continue;
+            }
+            let mut enough = S::u64s::zeroed();
+            for (has, least) in first.iter().zip(stairs) {
+                let other = second.get(*least as usize).copied().unwrap_or(S::u64s::zeroed());
+                enough = simd.or_u64s(enough, simd.and_u64s(*has, other));
+            }
+            passed = simd.or_u64s(passed, simd.and_u64s(who, enough));
+        }
+        passed
+    }
+
+    /// The same where points are added up.
+    #[inline(always)]
+    fn add_up<S: Simd>(
         &self,
         simd: S,
         (block, at): (usize, usize),
@@ -278,6 +336,12 @@ fn from_step<S: Simd>(simd: S, [a, b, c]: [S::u64s; 3], least: u32) -> S::u64s {
         5 => simd.and_u64s(a, c),
         _ => S::u64s::zeroed(),
     }
+}
+
+/// Who has at least each step, from none on.
+#[inline(always)]
+fn all_steps<S: Simd>(simd: S, digits: [S::u64s; 3]) -> [S::u64s; NO_STEP as usize] {
+    [0, 1, 2, 3, 4, 5].map(|least| from_step(simd, digits, least))
 }
 
 #[cfg(test)]
