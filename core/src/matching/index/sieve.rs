@@ -16,6 +16,8 @@ const LARGEST: u32 = (1 << WIDTH) - 1;
 const MOST: usize = 32;
 /// More than any step.
 const NO_STEP: u32 = 6;
+/// In registers of up to so many bytes, those of WebAssembly, stairs are quicker than sums; in wider ones they are not.
+const NARROW: usize = 16;
 /// The least step of one skill that is enough with each step of another.
 type Stairs = [u32; NO_STEP as usize];
 
@@ -208,14 +210,11 @@ impl<'a> Sieve<'a> {
         let mut at = 0;
         while at < PLANE {
             let who = who.each_ref().map(|who| read::<S>(who, at));
-            // The narrower a register, the more often nobody is in it who stands in a list.
-            if !is_none::<S>(either(simd, who)) {
-                let here = match &self.stairs {
-                    Some(stairs) => self.climb(simd, (block, at), who, stairs),
-                    None => self.add_up(simd, (block, at), who),
-                };
-                write::<S>(&mut passed, at, here);
-            }
+            let here = match &self.stairs {
+                Some(stairs) if size_of::<S::u64s>() <= NARROW => self.climb(simd, (block, at), who, stairs),
+                _ => self.add_up(simd, (block, at), who),
+            };
+            write::<S>(&mut passed, at, here);
             at = at.saturating_add(size_of::<S::u64s>());
         }
         Lanes::read(&passed)
@@ -230,15 +229,11 @@ impl<'a> Sieve<'a> {
         who: [S::u64s; 3],
         stairs: &[Stairs; 3],
     ) -> S::u64s {
-        let steps = |skill: Option<&Skill<'_>>| {
-            let steps = skill.and_then(|skill| skill.steps.get(block));
-            let steps = steps.map(|steps| steps.each_ref().map(|plane| read::<S>(plane, at)));
-            all_steps(simd, steps.unwrap_or([S::u64s::zeroed(); 3]))
-        };
-        let (first, second) = (steps(self.skills.first()), steps(self.skills.get(1)));
+        let first = steps_of(simd, self.skills.first(), block, at);
+        let second = steps_of(simd, self.skills.get(1), block, at);
         let mut passed = S::u64s::zeroed();
-        for (who, stairs) in who.into_iter().zip(stairs) {
-            if is_none::<S>(who) {
+        for (who, stairs) in who.iter().zip(stairs) {
+            if is_none::<S>(*who) {
                 continue;
             }
             let mut enough = S::u64s::zeroed();
@@ -246,7 +241,7 @@ impl<'a> Sieve<'a> {
                 let other = second.get(*least as usize).copied().unwrap_or(S::u64s::zeroed());
                 enough = simd.or_u64s(enough, simd.and_u64s(*has, other));
             }
-            passed = simd.or_u64s(passed, simd.and_u64s(who, enough));
+            passed = simd.or_u64s(passed, simd.and_u64s(*who, enough));
         }
         passed
     }
@@ -338,10 +333,21 @@ fn from_step<S: Simd>(simd: S, [a, b, c]: [S::u64s; 3], least: u32) -> S::u64s {
     }
 }
 
-/// Who has at least each step, from none on.
+/// Who has at least each step of a skill, from none on.
 #[inline(always)]
-fn all_steps<S: Simd>(simd: S, digits: [S::u64s; 3]) -> [S::u64s; NO_STEP as usize] {
-    [0, 1, 2, 3, 4, 5].map(|least| from_step(simd, digits, least))
+fn steps_of<S: Simd>(
+    simd: S,
+    skill: Option<&Skill<'_>>,
+    block: usize,
+    at: usize,
+) -> [S::u64s; NO_STEP as usize] {
+    let (all, nobody) = (simd.splat_u64s(u64::MAX), S::u64s::zeroed());
+    let Some([a, b, c]) = skill.and_then(|skill| skill.steps.get(block)) else {
+        return [all, nobody, nobody, nobody, nobody, nobody];
+    };
+    let (a, b, c) = (read::<S>(a, at), read::<S>(b, at), read::<S>(c, at));
+    let two = simd.or_u64s(b, c);
+    [all, simd.or_u64s(a, two), two, simd.or_u64s(simd.and_u64s(a, b), c), c, simd.and_u64s(a, c)]
 }
 
 #[cfg(test)]
