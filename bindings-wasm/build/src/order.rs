@@ -272,8 +272,7 @@ mod tests {
         let before = module(&bodies);
         let after = ordered(&before).unwrap();
         assert_eq!(meaning(&after), meaning(&before));
-        let raw: Vec<Vec<u8>> =
-            (0..).zip(kinds).map(|(n, kind)| body(kind, Some((n * 5) % 6)).into_raw_body()).collect();
+        let raw: Vec<Vec<u8>> = bodies.into_iter().map(Function::into_raw_body).collect();
         let raw: Vec<&[u8]> = raw.iter().map(Vec::as_slice).collect();
         let order: Vec<i64> = order(&raw).into_iter().map(|function| kinds[function]).collect();
         assert!(order.is_sorted() || order.is_sorted_by(|a, b| a >= b), "{order:?}");

@@ -96,7 +96,8 @@ fn registers(arch: pulp::Arch) -> pulp::Arch {
 impl<'a> Scan<'a, '_> {
     /// The best, best first. Linear in the number of blocks that are not skipped.
     pub(super) fn run(mut self, arch: pulp::Arch) -> Vec<Found> {
-        let estimate = registers(arch).dispatch(|| self.estimate());
+        let arch = registers(arch);
+        let estimate = arch.dispatch(|| self.estimate());
         if let Some(estimate) = estimate {
             self.few_fit = estimate.few_fit;
             let expected = self.limit.saturating_add(self.limit / 4).saturating_add(SPARE);
@@ -121,7 +122,7 @@ impl<'a> Scan<'a, '_> {
         let (sum, window, batch) = (&mut sum, &mut window, &mut batch);
         let mut state = State { best, floor, stale: false, drivers, sum, window, batch };
         self.rise(&mut state);
-        registers(arch).dispatch(Blocks { scan: self, state: &mut state });
+        arch.dispatch(Blocks { scan: self, state: &mut state });
         state.best
     }
 

@@ -16,7 +16,7 @@ const LARGEST: u32 = (1 << WIDTH) - 1;
 const MOST: usize = 32;
 /// More than any step.
 const NO_STEP: u32 = 6;
-/// In registers of up to so many bytes, those of WebAssembly, stairs are quicker than sums; in wider ones they are not.
+/// In registers of up to so many bytes, as those of WebAssembly, stairs are quicker than sums; in wider ones they are not.
 const NARROW: usize = 16;
 /// The least step of one skill that is enough with each step of another.
 type Stairs = [u32; NO_STEP as usize];
@@ -180,14 +180,14 @@ impl<'a> Sieve<'a> {
     fn stairs(&self) -> Option<[Stairs; 3]> {
         let factor = |skill: Option<&Skill<'_>>| skill.map_or(0, |skill| skill.factor);
         let (first, second) = (factor(self.skills.first()), factor(self.skills.get(1)));
-        let least = |first_step: u32, bound: Option<u32>| {
-            let units =
-                |step: u32| first.saturating_mul(first_step).saturating_add(second.saturating_mul(step));
-            let enough = |step: &u32| bound.is_none_or(|bound| units(*step) > bound);
-            (0..NO_STEP).find(enough).unwrap_or(NO_STEP)
+        let least = |step: u32, bound: u32| {
+            let Some(short) = bound.checked_sub(first.saturating_mul(step)) else { return 0 };
+            short.checked_div(second).map_or(NO_STEP, |steps| steps.saturating_add(1).min(NO_STEP))
         };
-        let few = self.skills.len() <= 2 && self.criteria.is_empty();
-        few.then(|| self.bounds.map(|bound| std::array::from_fn(|step| least(step as u32, bound))))
+        let all = |bound: Option<u32>| {
+            std::array::from_fn(|step| bound.map_or(0, |bound| least(step as u32, bound)))
+        };
+        (self.skills.len() <= 2 && self.criteria.is_empty()).then(|| self.bounds.map(all))
     }
 
     /// From now on everybody matters.
@@ -341,13 +341,20 @@ fn steps_of<S: Simd>(
     block: usize,
     at: usize,
 ) -> [S::u64s; NO_STEP as usize] {
-    let (all, nobody) = (simd.splat_u64s(u64::MAX), S::u64s::zeroed());
-    let Some([a, b, c]) = skill.and_then(|skill| skill.steps.get(block)) else {
-        return [all, nobody, nobody, nobody, nobody, nobody];
+    let planes = skill.and_then(|skill| skill.steps.get(block));
+    let digits = match planes {
+        Some([a, b, c]) => [read::<S>(a, at), read::<S>(b, at), read::<S>(c, at)],
+        None => [S::u64s::zeroed(); 3],
     };
-    let (a, b, c) = (read::<S>(a, at), read::<S>(b, at), read::<S>(c, at));
-    let two = simd.or_u64s(b, c);
-    [all, simd.or_u64s(a, two), two, simd.or_u64s(simd.and_u64s(a, b), c), c, simd.and_u64s(a, c)]
+    // One by one: in a closure each would be compiled for what every machine has.
+    [
+        from_step(simd, digits, 0),
+        from_step(simd, digits, 1),
+        from_step(simd, digits, 2),
+        from_step(simd, digits, 3),
+        from_step(simd, digits, 4),
+        from_step(simd, digits, 5),
+    ]
 }
 
 #[cfg(test)]
